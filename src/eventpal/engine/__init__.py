@@ -1,0 +1,1 @@
+"""The language and sentence models, in a child process."""

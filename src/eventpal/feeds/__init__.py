@@ -1,0 +1,1 @@
+"""From a calendar, feed or folder to events."""

@@ -1,0 +1,1 @@
+"""Ranking what is coming for one person, and saying why."""

@@ -1,0 +1,1 @@
+"""Finding events by words and by meaning."""
