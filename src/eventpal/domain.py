@@ -1,4 +1,4 @@
-"""What EventPal talks about. Frozen values, aware datetimes, stable ids; no behaviour beyond them."""
+"""What EventPal talks about: frozen values, aware datetimes, stable ids, no behaviour."""
 
 import base64
 import hashlib
