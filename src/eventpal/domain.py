@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -38,6 +39,7 @@ class SourceKind(StrEnum):
     WEB = "web"
     FILE = "file"
     FOLDER = "folder"
+    SAMPLE = "sample"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,16 @@ class Pick:
     event: Event
     score: float
     reasons: tuple[Reason, ...] = field(default=())
+
+
+def distance_km(here: Place, there: Place) -> float:
+    """Great-circle distance in kilometres (haversine formula, spherical earth)."""
+    lat1, lon1, lat2, lon2 = map(math.radians, (here.lat, here.lon, there.lat, there.lon))
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def event_id(uid: str, recurrence_id: str = "") -> str:
