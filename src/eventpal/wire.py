@@ -1,0 +1,93 @@
+"""The JSON that the command line prints. Times are ISO 8601 with offset; unknown is null."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from eventpal.domain import Change, Event, Pick, Place, Problem, Reason, Source, distance_km
+from eventpal.feeds.refresh import Refreshed
+
+Json = dict[str, Any]
+
+
+def event(of: Event, home: Place | None) -> Json:
+    """EVENT, with the distance from ``home`` where both places are known."""
+    return {
+        "id": of.id,
+        "uid": of.uid,
+        "title": of.title,
+        "start": of.start.isoformat(),
+        "end": _iso(of.end),
+        "tz": of.tz,
+        "all_day": of.all_day,
+        "status": of.status.value,
+        "venue": of.venue or None,
+        "address": of.address or None,
+        "lat": of.place.lat if of.place else None,
+        "lon": of.place.lon if of.place else None,
+        "distance_km": round(distance_km(home, of.place), 2) if home and of.place else None,
+        "price_min": of.price_min,
+        "price_max": of.price_max,
+        "currency": of.currency,
+        "is_free": of.is_free,
+        "categories": list(of.categories),
+        "organiser": of.organiser or None,
+        "description": of.description or None,
+        "url": of.url or None,
+        "image": of.image or None,
+        "sources": list(of.sources),
+    }
+
+
+def pick(of: Pick, home: Place | None) -> Json:
+    """One pick: the event, its score and its reasons."""
+    return {"event": event(of.event, home), "score": of.score, "reasons": reasons(of.reasons)}
+
+
+def reasons(of: Sequence[Reason]) -> list[Json]:
+    """Each reason with its exact share in the score, in log-odds."""
+    return [
+        {"feature": one.feature, "text": one.text, "contribution": one.contribution} for one in of
+    ]
+
+
+def problems(of: Sequence[Problem]) -> list[Json]:
+    """What could not be read, and where."""
+    return [{"where": one.where, "message": one.message} for one in of]
+
+
+def source(of: Source) -> Json:
+    """A source and how it fared when last read."""
+    return {
+        "id": of.id,
+        "kind": of.kind.value,
+        "location": of.location,
+        "title": of.title,
+        "events": of.events,
+        "added_at": of.added_at.isoformat(),
+        "checked_at": _iso(of.checked_at),
+        "changed_at": _iso(of.changed_at),
+        "problems": problems(of.problems),
+    }
+
+
+def refreshed(of: Refreshed) -> Json:
+    """What reading one source changed, counted in events."""
+    return {
+        "id": of.source.id,
+        "location": of.source.location,
+        "added": len(of.change.added),
+        "changed": len(of.change.changed),
+        "removed": len(of.change.removed),
+        "unchanged": of.change.unchanged,
+        "problems": problems(of.problems),
+    }
+
+
+def changed(of: Change) -> list[str]:
+    """The ids of the events that a write touched, in order."""
+    return sorted(of.added | of.changed | of.removed | of.rated)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
