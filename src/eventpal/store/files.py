@@ -1,0 +1,71 @@
+"""Writing small private files so that a crash leaves the old one or the new one, never half."""
+
+import os
+from pathlib import Path
+
+from eventpal.errors import BadInput
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+
+def private_folder(folder: Path) -> None:
+    """Make ``folder`` and its parents; only its owner may look inside.
+
+    A folder that already holds other things keeps its permissions: it is not ours to close.
+
+    Raises:
+        BadInput: it cannot be made.
+    """
+    try:
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        if not any(folder.iterdir()):
+            folder.chmod(PRIVATE_FOLDER)
+    except OSError as error:
+        raise BadInput(
+            f"EventPal cannot use the folder {folder} ({error.strerror}). "
+            "Choose another with --home or EVENTPAL_HOME."
+        ) from error
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Put ``data`` in ``path`` (mode 0600) in one step; it is on the disk when this returns.
+
+    One writer at a time: the unfinished file is always ``path`` plus ``.new``.
+
+    Raises:
+        BadInput: the disk is full or may not be written; ``path`` is as it was.
+    """
+    unfinished = path.with_name(path.name + ".new")
+    try:
+        unfinished.unlink(missing_ok=True)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise BadInput(
+            f"EventPal cannot write {path} ({error.strerror}). "
+            "Make room on the disk or allow writing there, then try again."
+        ) from error
+
+
+def sync_file(path: Path) -> None:
+    """Return when the content of ``path`` is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Return when the names in ``folder`` are on the disk."""
+    if os.name == "nt":  # Windows opens no folders; NTFS journals its names.
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
