@@ -12,7 +12,7 @@ import stat
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +99,8 @@ class Database:
         Raises:
             Damaged: something is not as it was written.
         """
-        broken = self.rows("PRAGMA cipher_integrity_check")
-        if not broken:
-            broken = [row for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
-        if broken:
-            raise _damaged(self.path)
+        with _sentences(self.path):
+            _check(self.read(), self.path)
 
     def close(self) -> None:
         """Close every connection, once a write that is under way is done."""
@@ -119,6 +116,86 @@ class Database:
     def _check_open(self) -> None:
         if self._closed:
             raise Locked("EventPal is locked: unlock it to go on.")
+
+
+def opens(path: Path, key: DataKey) -> bool:
+    """Whether ``key`` is the key of the database at ``path``. Rolls back what a crash left.
+
+    Raises:
+        Damaged: the key fits, but the database cannot be read.
+        UserError: another process holds it, or it may not be opened.
+    """
+    with _sentences(path):
+        try:
+            _connect(path, key).close()
+        except dbapi2.DatabaseError as error:
+            if _code(error) == dbapi2.SQLITE_NOTADB and not _fits(path, key):
+                return False
+            raise
+    return True
+
+
+def copy(path: Path, key: DataKey, target: Path) -> None:
+    """Write the database, as it is at one moment, to the new file ``target`` under the same key.
+
+    Others go on reading and writing meanwhile. The copy is one file without a journal, checked
+    page by page, and on the disk when this returns.
+
+    Raises:
+        Damaged: the database cannot be read whole.
+        UserError: the disk is full.
+    """
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        with (
+            _sentences(path),
+            closing(_open(path, key)) as source,
+            closing(_connect(target, key)) as db,
+        ):
+            source.conn.backup(db.conn)
+            db.execute("PRAGMA journal_mode = DELETE")
+            _check(db, path)
+        with target.open("rb+") as file:
+            os.fsync(file.fileno())
+    except BaseException:
+        target.unlink()
+        raise
+
+
+def verify(path: Path, key: DataKey) -> None:
+    """Authenticate every page of a database that nobody uses and check every table and index.
+
+    Raises:
+        WrongSecret: ``key`` is not its key.
+        Damaged: something is not as it was written.
+    """
+    with _sentences(path), closing(_open(path, key)) as db:
+        _check(db, path)
+
+
+def rekey(path: Path, key: DataKey, new_key: DataKey) -> None:
+    """Encrypt the whole database anew, in place and in one transaction.
+
+    A process killed on the way leaves a rollback journal, with which the next opening, by either
+    key, restores every page; ``opens`` then tells which key it is.
+
+    Raises:
+        UserError: another connection is open, or the disk is full; the old key still opens it.
+    """
+    with _sentences(path), closing(_open(path, key)) as db:
+        # Leaving WAL needs the database for itself alone, so nobody is left with the old key.
+        db.execute("PRAGMA journal_mode = DELETE")
+        db.execute("PRAGMA synchronous = EXTRA")
+        db.execute(f"PRAGMA rekey = \"x'{new_key.hex()}'\"")
+
+
+def _check(db: sqlite_utils.Database, path: Path) -> None:
+    broken = db.execute("PRAGMA cipher_integrity_check").fetchall()
+    if not broken:
+        rows = db.execute("PRAGMA integrity_check").fetchall()
+        broken = [row for row in rows if row[0] != "ok"]
+    if broken:
+        raise _damaged(path)
 
 
 def _create(path: Path, key: DataKey) -> None:
