@@ -1,0 +1,221 @@
+"""The command line, used as a person or a script would."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+
+from eventpal import cli
+
+NOW = "2026-03-01T10:00+00:00"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One encrypted home for the whole story, opened with a passphrase."""
+    return tmp_path_factory.mktemp("story") / "home"
+
+
+@pytest.fixture(autouse=True)
+def passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No desktop keyring takes part."""
+    monkeypatch.setenv("EVENTPAL_PASSPHRASE", "a long enough passphrase")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+
+
+@pytest.fixture
+def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Run a command that must succeed and give its JSON back."""
+
+    def call(*words: str) -> Any:
+        status = cli.main(["--home", str(home), "--now", NOW, "--json", *words])
+        printed = capsys.readouterr()
+        assert status == 0, printed.err
+        return json.loads(printed.out)
+
+    return call
+
+
+@pytest.fixture
+def refused(home: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Run a command that must fail with one sentence, and give the sentence back."""
+
+    def call(*words: str) -> str:
+        status = cli.main(["--home", str(home), "--now", NOW, *words])
+        printed = capsys.readouterr()
+        assert status == 1
+        assert not printed.out
+        sentence = printed.err.strip()
+        assert sentence
+        assert "Traceback" not in sentence
+        assert len(sentence.splitlines()) == 1
+        return sentence
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a good calendar, a page that is none, and a calendar with one bad event."""
+    made = tmp_path_factory.mktemp("calendars")
+    (made / "town.ics").write_text(_calendar(_event("jazz", "Harbour Jazz", "20260306T200000Z")))
+    (made / "error.ics").write_text("<!doctype html><title>Gone fishing</title><p>404")
+    (made / "broken.ics").write_text(
+        _calendar(
+            _event("bread", "Bread baking for beginners", "20260307T100000Z"),
+            "BEGIN:VEVENT\r\nUID:bad\r\nSUMMARY:When?\r\nEND:VEVENT\r\n",
+            _event("walk", "Bird walk", "20260308T080000Z", "RRULE:FREQ=WEEKLY;COUNT=3"),
+        )
+    )
+    return made
+
+
+def _calendar(*events: str) -> str:
+    return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + "".join(events) + "END:VCALENDAR\r\n"
+
+
+def _event(uid: str, title: str, start: str, *more: str) -> str:
+    lines = ["BEGIN:VEVENT", f"UID:{uid}", f"SUMMARY:{title}", f"DTSTART:{start}", *more]
+    return "\r\n".join([*lines, "END:VEVENT", ""])
+
+
+def test_a_folder_flows_in_and_each_broken_piece_costs_itself_only(run: Any, folder: Path) -> None:
+    [source] = run("sources", "add", str(folder))["sources"]
+    assert source["added"] == 3
+    assert source["location"] == str(folder)
+    named = {Path(problem["where"]).name for problem in source["problems"]}
+    assert any("error.ics" in where for where in named)
+    assert any("broken.ics" in where for where in named)
+
+
+def test_reading_again_changes_nothing(run: Any) -> None:
+    [source] = run("sources", "refresh")["sources"]
+    assert (source["added"], source["changed"], source["removed"]) == (0, 0, 0)
+    assert source["unchanged"] == 3
+
+
+def test_events_are_occurrences_in_order_of_time(run: Any) -> None:
+    events = run("events")["events"]
+    assert [event["title"] for event in events] == [
+        "Harbour Jazz",
+        "Bread baking for beginners",
+        "Bird walk",
+        "Bird walk",
+        "Bird walk",
+    ]
+    assert len({event["id"] for event in events}) == 5
+    assert len(run("events", "--from", "2026-03-08T00:00Z", "--limit", "2")["events"]) == 2
+    assert run("events", "--to", "2026-03-07T00:00Z")["events"][0]["uid"] == "jazz"
+
+
+def test_search_finds_by_word_and_survives_any_text(run: Any) -> None:
+    assert run("search", "jazz")["events"][0]["title"] == "Harbour Jazz"
+    for hostile in ['"', "a AND", "(*", "NEAR(", "-", "'; drop table event; --"]:
+        run("search", hostile)
+
+
+def test_a_rating_moves_the_picks_and_undo_moves_them_back(run: Any) -> None:
+    before = run("picks")["picks"]
+    assert all(0 <= pick["score"] <= 1 and pick["reasons"] for pick in before)
+    last = before[-1]["event"]["id"]
+    assert run("rate", last, "like")["changed"]
+    after = {pick["event"]["id"]: pick["score"] for pick in run("picks")["picks"]}
+    assert after[last] > before[-1]["score"]
+    run("undo")
+    assert run("picks")["picks"] == before
+
+
+def test_disliked_events_leave_the_picks(run: Any) -> None:
+    first = run("picks")["picks"][0]["event"]["id"]
+    run("rate", first, "dislike", "--reason", "not my thing")
+    assert first not in {pick["event"]["id"] for pick in run("picks")["picks"]}
+    run("undo")
+
+
+def test_saved_events_are_exported_as_a_calendar(run: Any, refused: Any, tmp_path: Path) -> None:
+    target = tmp_path / "saved.ics"
+    assert "nothing to export" in refused("export", "-o", str(target), "--saved")
+    run("rate", run("events")["events"][0]["id"], "save")
+    assert run("export", "-o", str(target), "--saved")["exported"] == 1
+    [event] = icalendar.Calendar.from_ical(target.read_bytes()).walk("VEVENT")
+    assert event["SUMMARY"] == "Harbour Jazz"
+
+
+def test_history_is_learned_from_a_calendar(run: Any, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.ics"
+    mine.write_text(
+        _calendar(
+            _event("a", "Jazz at the pier", "20251206T200000Z"),
+            _event("b", "Dentist", "20260406T080000Z"),
+        )
+    )
+    found = run("import", str(mine), "--as", "history")
+    assert (found["imported"], found["skipped"], found["problems"]) == (1, 1, [])
+    assert run("import", str(mine), "--as", "history")["imported"] == 0
+    assert "Jazz at the pier" not in {event["title"] for event in run("events")["events"]}
+
+
+def test_why_adds_up_to_the_score(run: Any) -> None:
+    pick = run("picks")["picks"][0]
+    why = run("why", pick["event"]["id"])
+    assert why["score"] == pytest.approx(pick["score"])
+    assert {reason["feature"] for reason in pick["reasons"]} <= {
+        reason["feature"] for reason in why["reasons"]
+    }
+
+
+def test_doctor_looks_at_everything(run: Any) -> None:
+    names = {check["name"] for check in run("doctor")["checks"]}
+    assert names == {"database", "engine", "sources", "disk"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["sources", "add", "/no/such/file.ics"], "no file or folder"),
+        (["rate", "nosuchevent", "like"], "nosuchevent"),
+        (["why", "nosuchevent"], "nosuchevent"),
+        (["sources", "remove", "99"], "99"),
+        (["sources", "refresh", "99"], "99"),
+        (["import", "/no/such/calendar.ics"], "calendar.ics"),
+        (["export", "-o", "/no/such/folder/out.ics", "--picks", "1"], "/no/such/folder"),
+    ],
+)
+def test_bad_input_gets_one_sentence(refused: Any, words: list[str], said: str) -> None:
+    assert said.lower() in refused(*words).lower()
+
+
+def test_a_page_instead_of_a_calendar_is_not_kept(run: Any, refused: Any, folder: Path) -> None:
+    before = run("sources", "list")["sources"]
+    assert "Gone fishing" in refused("sources", "add", str(folder / "error.ics"))
+    assert run("sources", "list")["sources"] == before
+
+
+def test_a_wrong_passphrase_gets_a_sentence(
+    refused: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVENTPAL_PASSPHRASE", "not the one")
+    assert "passphrase" in refused("events")
+
+
+def test_no_passphrase_and_no_keyring_gets_a_sentence(
+    refused: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EVENTPAL_PASSPHRASE")
+    assert "passphrase" in refused("events")
+
+
+def test_usage_errors_end_with_two(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["rate", "x", "adore"])
+    assert ended.value.code == 2
+    assert "adore" in capsys.readouterr().err
+
+
+def test_removing_a_source_keeps_what_was_saved(run: Any) -> None:
+    [source] = run("sources", "list")["sources"]
+    run("sources", "remove", str(source["id"]))
+    assert run("sources", "list")["sources"] == []
+    assert not run("events")["events"]
