@@ -173,6 +173,16 @@ def verify(path: Path, key: DataKey) -> None:
         _check(db, path)
 
 
+def require_sole_use(path: Path, key: DataKey) -> None:
+    """Make sure that no other connection, of any process, is open; one file without a journal.
+
+    Raises:
+        UserError: there is another one.
+    """
+    with _sentences(path), closing(_open(path, key)) as db:
+        db.execute("PRAGMA journal_mode = DELETE")
+
+
 def rekey(path: Path, key: DataKey, new_key: DataKey) -> None:
     """Encrypt the whole database anew, in place and in one transaction.
 

@@ -75,14 +75,15 @@ def _events(db: sqlite_utils.Database) -> None:
         """,
         "CREATE INDEX event_series ON event (series)",
         "CREATE INDEX event_text_digest ON event (text_digest)",
-        # A listing without a source is one that the person rated and no source lists any more.
+        # event_id is as published; shown_as is the event it is part of. A listing without a source
+        # is one that the person rated and that no source lists any more.
         """
         CREATE TABLE listing (
             key INTEGER PRIMARY KEY,
             source INTEGER REFERENCES source (id),
             part TEXT NOT NULL,
             event_id TEXT NOT NULL,
-            event INTEGER NOT NULL REFERENCES event (key),
+            shown_as TEXT NOT NULL REFERENCES event (id) DEFERRABLE INITIALLY DEFERRED,
             digest BLOB NOT NULL,
             first_seen INTEGER NOT NULL,
             changed_at INTEGER,
@@ -90,7 +91,7 @@ def _events(db: sqlite_utils.Database) -> None:
         )
         """,
         "CREATE UNIQUE INDEX listing_identity ON listing (source, part, event_id)",
-        "CREATE INDEX listing_event ON listing (event)",
+        "CREATE INDEX listing_shown_as ON listing (shown_as)",
         # until is when it is over for certain: finish, or start where the publisher gives no end.
         """
         CREATE TABLE occurrence (
@@ -101,17 +102,20 @@ def _events(db: sqlite_utils.Database) -> None:
             PRIMARY KEY (event, start)
         ) WITHOUT ROWID
         """,
-        "CREATE INDEX occurrence_start ON occurrence (start, until)",
+        "CREATE INDEX occurrence_start ON occurrence (start, until, finish)",
         # What is under way at a moment and began more than a day before: few, whatever is stored.
-        "CREATE INDEX occurrence_long ON occurrence (until, start) WHERE until - start > 86400",
+        """
+        CREATE INDEX occurrence_long ON occurrence (until, start, finish)
+        WHERE until - start > 86400
+        """,
         # An id that was found to be another event's, and that event's id.
         """
         CREATE TABLE alias (
             event_id TEXT PRIMARY KEY,
-            into_id TEXT NOT NULL
+            shown_as TEXT NOT NULL
         ) WITHOUT ROWID
         """,
-        "CREATE INDEX alias_into ON alias (into_id)",
+        "CREATE INDEX alias_shown_as ON alias (shown_as)",
         # Contentless: the words' text is in event already.
         """
         CREATE VIRTUAL TABLE event_words USING fts5 (

@@ -1,0 +1,286 @@
+"""The events that sources list: written by refreshing, read by everything else."""
+
+# ruff: noqa: S608 - statements are put together from constants alone; values are bound.
+
+import json
+import re
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
+
+import sqlite_utils
+
+from eventpal.domain import Change, Event, Listing, event_id_of
+from eventpal.errors import BadInput, NotFound
+from eventpal.store import listings as writing
+from eventpal.store.database import Database
+from eventpal.store.encoding import EVENT_COLUMNS, decode_event, event_of, seconds
+from eventpal.store.sources import Part, put_part
+
+_EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS.split(", "))
+_ALWAYS = 2**62
+_OVERLAPPING = """
+SELECT event, start, finish FROM occurrence WHERE start >= :start AND start < :end
+UNION ALL
+SELECT event, start, finish FROM occurrence
+WHERE start >= :start - 86400 AND start < min(:start, :end) AND until > :start
+UNION ALL
+SELECT event, start, finish FROM occurrence
+WHERE until - start > 86400 AND until > :start AND start < min(:start - 86400, :end)
+"""
+"""Each branch walks an index: what starts inside, what started within the day before, and the
+few that have been under way for longer."""
+_WORD = re.compile(r"\w+")
+_DATE = re.compile(r"-(\d{8}T\d{6}Z)")
+
+
+class EventStore:
+    """Events and their dates. An id may be an event's or one date's."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def apply(
+        self,
+        source: int,
+        part: str,
+        listings: Iterable[Listing],
+        *,
+        now: datetime,
+        state: Part | None = None,
+    ) -> Change:
+        """Make ``listings`` all that this part of a source lists, in one transaction.
+
+        What it no longer lists goes, unless another part or source lists it or the person rated
+        it. ``state`` is how the part was read, stored with it.
+        """
+        with self._database.write() as db:
+            change = writing.apply(db, source, part, listings, now)
+            if state is not None:
+                put_part(db, source, state)
+        return change
+
+    def drop_parts(self, source: int, keep: Collection[str]) -> Change:
+        """Take away every part of a source that is not in ``keep``."""
+        with self._database.write() as db:
+            names = {
+                row[0]
+                for row in db.execute(
+                    """
+                    SELECT DISTINCT part FROM listing WHERE source = :source
+                    UNION SELECT name FROM part WHERE source = :source
+                    """,
+                    {"source": source},
+                ).fetchall()
+            } - set(keep)
+            change = writing.remove(db, source, names)
+            db.conn.executemany(
+                "DELETE FROM part WHERE source = ? AND name = ?", [(source, name) for name in names]
+            )
+        return change
+
+    def between(
+        self, start: datetime, end: datetime | None, *, limit: int | None = None
+    ) -> list[Event]:
+        """Every date that overlaps start..end (``end`` exclusive, None: for ever).
+
+        By start, then title.
+        """
+        window = {"start": seconds(start), "end": _ALWAYS if end is None else seconds(end)}
+        if limit is not None:
+            # Finding the last start first keeps the join small, whatever is stored.
+            last = self._database.rows(
+                f"SELECT start FROM ({_OVERLAPPING} ORDER BY start) LIMIT 1 OFFSET :skip",
+                {**window, "skip": max(limit - 1, 0)},
+            )
+            if last:
+                window["end"] = min(window["end"], last[0][0] + 1)
+        rows = self._database.rows(
+            f"""
+            SELECT {_EVENT}, dates.start, dates.finish FROM ({_OVERLAPPING}) AS dates
+            JOIN event ON event.key = dates.event
+            """,
+            window,
+        )
+        events = sorted(map(event_of, rows), key=lambda event: (event.start, event.title))
+        return events[:limit]
+
+    def get(self, identifier: str, *, now: datetime | None = None) -> Event:
+        """One date of an event; of an event's own id its next date, or its last one.
+
+        What the person rated is found even when nothing lists it any more.
+
+        Raises:
+            NotFound: no such event or date.
+        """
+        found = self.find([identifier], now=now)
+        if not found:
+            raise NotFound(
+                f"There is no event {identifier}: it may have been taken out of its calendar."
+            )
+        return found[0]
+
+    def find(self, identifiers: Iterable[str], *, now: datetime | None = None) -> list[Event]:
+        """The events or dates with these ids, in their order; unknown ones are left out.
+
+        An event's own id stands for its next date after ``now`` (None: this moment), or its
+        last one.
+        """
+        wanted = list(dict.fromkeys(identifiers))
+        found = self._next_dates([id_ for id_ in wanted if "-" not in id_], now)
+        found |= self._exact_dates([id_ for id_ in wanted if "-" in id_])
+        found |= self._snapshots([id_ for id_ in wanted if id_ not in found])
+        return [found[id_] for id_ in wanted if id_ in found]
+
+    def dates(self, event_id: str) -> list[Event]:
+        """All dates of the event and of the series it belongs to, in order."""
+        rows = self._database.rows(
+            f"""
+            SELECT {_EVENT}, occurrence.start, occurrence.finish FROM event
+            JOIN occurrence ON occurrence.event = event.key
+            WHERE series = (SELECT series FROM event WHERE id = coalesce(
+                (SELECT shown_as FROM alias WHERE event_id = :id), :id
+            ))
+            ORDER BY occurrence.start, title
+            """,
+            {"id": event_id_of(event_id)},
+        )
+        return [event_of(row) for row in rows]
+
+    def match(
+        self, words: str, *, start: datetime, end: datetime | None, limit: int
+    ) -> list[tuple[str, float]]:
+        """Events by their words, with a date overlapping start..end: (event id, bm25).
+
+        Best first; bm25 is lower for a better match. Events with all the words come before
+        events with some of them. The last word may be the beginning of one.
+        """
+        tokens = list(dict.fromkeys(_WORD.findall(words)))
+        if not tokens or limit <= 0:
+            return []
+        quoted = [f'"{token}"' for token in tokens[:-1]] + [f'"{tokens[-1]}"*']
+        window = {"start": seconds(start), "end": _ALWAYS if end is None else seconds(end)}
+        found = self._match(" AND ".join(quoted), window, limit)
+        if len(found) < limit and len(quoted) > 1:
+            best = dict(found)
+            some = self._match(" OR ".join(quoted), window, limit)
+            found += [(id_, rank) for id_, rank in some if id_ not in best]
+        return found[:limit]
+
+    def count(self) -> int:
+        """How many events there are; a series counts once."""
+        return int(self._database.rows("SELECT count(*) FROM event")[0][0])
+
+    def join(self, event_id: str, into: str) -> Change:
+        """Show what is published as ``event_id`` as part of the event ``into``, from now on.
+
+        Raises:
+            NotFound: one of them is no event.
+            BadInput: they are one already.
+        """
+        with self._database.write() as db:
+            target = _shown_as(db, into)
+            moved = _shown_as(db, event_id)
+            if moved == target:
+                raise BadInput("These two are one event already.")
+            db.execute("UPDATE alias SET shown_as = ? WHERE shown_as = ?", (target, moved))
+            db.execute("INSERT INTO alias VALUES (?, ?)", (moved, target))
+            db.execute("UPDATE listing SET shown_as = ? WHERE shown_as = ?", (target, moved))
+            return writing.settle(db, {moved, target})
+
+    def split(self, event_id: str) -> Change:
+        """Undo ``join``: show what is published as ``event_id`` as an event of its own.
+
+        Raises:
+            NotFound: it is not part of another event.
+        """
+        with self._database.write() as db:
+            row = db.execute(
+                "DELETE FROM alias WHERE event_id = ? RETURNING shown_as", (event_id,)
+            ).fetchone()
+            if row is None:
+                raise NotFound(f"{event_id} is not part of another event.")
+            db.execute("UPDATE listing SET shown_as = event_id WHERE event_id = ?", (event_id,))
+            return writing.settle(db, {event_id, row[0]})
+
+    def _match(self, query: str, window: dict[str, int], limit: int) -> list[tuple[str, float]]:
+        return [
+            (id_, rank)
+            for id_, rank in self._database.rows(
+                """
+                SELECT event.id, found.rank FROM event_words AS found
+                JOIN event ON event.key = found.rowid
+                WHERE event_words MATCH :query AND EXISTS (
+                    SELECT 1 FROM occurrence WHERE event = found.rowid
+                    AND start < :end AND (start >= :start OR until > :start)
+                )
+                ORDER BY found.rank LIMIT :limit
+                """,
+                {**window, "query": query, "limit": limit},
+            )
+        ]
+
+    def _next_dates(self, ids: Sequence[str], now: datetime | None) -> dict[str, Event]:
+        rows = self._database.rows(
+            f"""
+            SELECT wanted.value, {_EVENT},
+            coalesce(occurrence.start, event.start), iif(occurrence.start IS NULL,
+            event.finish, occurrence.finish)
+            FROM json_each(:ids) AS wanted
+            LEFT JOIN alias ON alias.event_id = wanted.value
+            JOIN event ON event.id = coalesce(alias.shown_as, wanted.value)
+            LEFT JOIN occurrence ON occurrence.event = event.key AND occurrence.start = coalesce(
+                (SELECT min(start) FROM occurrence WHERE event = event.key AND until > :now),
+                (SELECT max(start) FROM occurrence WHERE event = event.key)
+            )
+            """,
+            {"ids": json.dumps(ids), "now": seconds(now or datetime.now(UTC))},
+        )
+        return {row[0]: event_of(row[1:]) for row in rows}
+
+    def _exact_dates(self, ids: Sequence[str]) -> dict[str, Event]:
+        wanted = []
+        for id_ in ids:
+            date = _DATE.fullmatch(id_, len(event_id_of(id_)))
+            if date:
+                start = datetime.strptime(date[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+                wanted.append([id_, event_id_of(id_), seconds(start)])
+        rows = self._database.rows(
+            f"""
+            SELECT value ->> 0, {_EVENT}, occurrence.start, occurrence.finish
+            FROM json_each(?) AS wanted
+            LEFT JOIN alias ON alias.event_id = value ->> 1
+            JOIN event ON event.id = coalesce(alias.shown_as, value ->> 1)
+            JOIN occurrence ON occurrence.event = event.key AND occurrence.start = value ->> 2
+            """,
+            (json.dumps(wanted),),
+        )
+        return {row[0]: event_of(row[1:]) for row in rows}
+
+    def _snapshots(self, ids: Sequence[str]) -> dict[str, Event]:
+        """What the person rated and no source lists any more, as it was then."""
+        if not ids:
+            return {}
+        found: dict[str, Event] = {}
+        for event_id, body in self._database.rows(
+            """
+            SELECT event_id, body FROM rating
+            WHERE event_id IN (SELECT value FROM json_each(?)) ORDER BY id
+            """,
+            (json.dumps(sorted({event_id_of(id_) for id_ in ids})),),
+        ):
+            event = decode_event(body)
+            found[event.id] = found[event_id] = event
+        return {id_: found[id_] for id_ in ids if id_ in found}
+
+
+def _shown_as(db: sqlite_utils.Database, event_id: str) -> str:
+    row = db.execute(
+        """
+        SELECT id FROM event
+        WHERE id = coalesce((SELECT shown_as FROM alias WHERE event_id = :id), :id)
+        """,
+        {"id": event_id},
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"There is no event {event_id}.")
+    return str(row[0])

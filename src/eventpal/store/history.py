@@ -1,0 +1,138 @@
+"""What the person did about events: a log, and the state that follows from it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from eventpal.domain import Action, Change, Event, Listing, Rating, Status, occurrence_id
+from eventpal.errors import BadInput
+from eventpal.store.database import Database
+from eventpal.store.encoding import decode_event, encode_event, text_digest
+from eventpal.store.listings import settle
+
+_OPPOSITE = {Action.LIKE: Action.DISLIKE, Action.DISLIKE: Action.LIKE}
+_INSERT = """
+INSERT INTO rating (event_id, action, at, reason, origin, text_digest, body)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+class History:
+    """The log of actions. Each entry keeps the event as it was, so that it outlives its feed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def rate(self, event: Event, action: Action, at: datetime, reason: str = "") -> Change:
+        """Append one action to the log."""
+        with self._database.write() as db:
+            db.execute(_INSERT, _row(event, action, at, reason, origin=""))
+        return Change(rated=frozenset({event.event_id}))
+
+    def undo(self) -> Change:
+        """Take back the last ``rate``: everything is as it was before.
+
+        Raises:
+            BadInput: there is nothing to undo.
+        """
+        with self._database.write() as db:
+            row = db.execute(
+                """
+                DELETE FROM rating WHERE id = (SELECT max(id) FROM rating WHERE origin = '')
+                RETURNING event_id, (SELECT shown_as FROM alias WHERE event_id = rating.event_id)
+                """
+            ).fetchone()
+            if row is None:
+                raise BadInput("There is nothing to undo.")
+            # Only the rating may have kept it: then it goes with it.
+            change = settle(db, {row[1] or row[0]})
+        return replace(change, rated=frozenset({row[0]}))
+
+    def ratings(self) -> list[Rating]:
+        """The log, oldest first."""
+        return [
+            Rating(
+                id=id_,
+                event=decode_event(body),
+                action=Action(action),
+                at=datetime.fromisoformat(at),
+                reason=reason,
+            )
+            for id_, body, action, at, reason in self._database.rows(
+                "SELECT id, body, action, at, reason FROM rating ORDER BY id"
+            )
+        ]
+
+    def actions(self) -> dict[str, frozenset[Action]]:
+        """The state that follows from the log, by event id. The later of like and dislike holds."""
+        state: defaultdict[str, set[Action]] = defaultdict(set)
+        for event_id, value in self._database.rows(
+            """
+            SELECT coalesce(shown_as, event_id), action FROM rating
+            LEFT JOIN alias USING (event_id) ORDER BY id
+            """
+        ):
+            action = Action(value)
+            state[event_id].discard(_OPPOSITE.get(action, action))
+            state[event_id].add(action)
+        return {event_id: frozenset(actions) for event_id, actions in state.items()}
+
+    def import_attended(self, listings: Iterable[Listing], name: str, now: datetime) -> int:
+        """Log what the person's own calendar shows that they went to; returns how much was new.
+
+        Only dates that have begun by ``now`` count, and cancelled events do not. A series counts
+        once, with its latest such date. These events are history only: nothing recommends them.
+        """
+        latest: dict[str, Event] = {}
+        for listing in listings:
+            event = _last_date(listing, now)
+            if event is None or event.status is Status.CANCELLED:
+                continue
+            series = event.series or event.event_id
+            if series not in latest or latest[series].start < event.start:
+                latest[series] = event
+        with self._database.write() as db:
+            attended = {
+                row[0]
+                for row in db.execute(
+                    "SELECT event_id FROM rating WHERE action = ?", (Action.ATTENDED.value,)
+                ).fetchall()
+            }
+            rows = [
+                _row(event, Action.ATTENDED, event.start, "", origin=name, event_id=series)
+                for series, event in latest.items()
+                if series not in attended
+            ]
+            db.conn.executemany(_INSERT, rows)
+        return len(rows)
+
+
+def _last_date(listing: Listing, now: datetime) -> Event | None:
+    """The listing's event on its last date that has begun by ``now``."""
+    past = [span for span in listing.dates if span.start <= now]
+    if not past:
+        return None
+    span = max(past, key=lambda span: span.start)
+    event = listing.event
+    series = listing.recurring or len(listing.dates) > 1
+    return replace(
+        event,
+        id=occurrence_id(event.event_id, span.start) if series else event.id,
+        start=span.start,
+        end=span.end,
+    )
+
+
+def _row(
+    event: Event, action: Action, at: datetime, reason: str, *, origin: str, event_id: str = ""
+) -> tuple[str, ...]:
+    return (
+        event_id or event.event_id,
+        action.value,
+        at.isoformat(),
+        reason,
+        origin,
+        text_digest(event),
+        encode_event(event),
+    )

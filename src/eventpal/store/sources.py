@@ -1,0 +1,166 @@
+"""The calendars, feeds and folders that events come from."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlite_utils
+
+from eventpal.domain import Change, Problem, Source, SourceKind
+from eventpal.errors import NotFound
+from eventpal.store import listings
+from eventpal.store.database import Database
+
+_SELECT = """
+SELECT id, kind, location, title, added_at, checked_at, changed_at, problems,
+(SELECT count(*) FROM listing WHERE listing.source = source.id) FROM source
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a folder, or under the name "" all of a single file or web source."""
+
+    name: str
+    digest: str
+    etag: str
+    last_modified: str
+    read_until: datetime
+    """The end of the window that its series were expanded in."""
+
+
+class SourceStore:
+    """What is subscribed to, and how it fared when last read."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, kind: SourceKind, location: str, title: str, now: datetime) -> Source:
+        """A new source, or the one that has this location already."""
+        with self._database.write() as db:
+            db.execute(
+                """
+                INSERT INTO source (kind, location, title, added_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT (location) DO NOTHING
+                """,
+                (kind.value, location, title, now.isoformat()),
+            )
+            row = db.execute(f"{_SELECT} WHERE location = ?", (location,)).fetchone()
+        return _source(row)
+
+    def all(self) -> list[Source]:
+        """Every source, in the order they were added."""
+        return [_source(row) for row in self._database.rows(f"{_SELECT} ORDER BY id")]
+
+    def get(self, id: int) -> Source:  # noqa: A002
+        """The source with this id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        rows = self._database.rows(f"{_SELECT} WHERE id = ?", (id,))
+        if not rows:
+            raise _unknown(id)
+        return _source(rows[0])
+
+    def remove(self, id: int) -> Change:  # noqa: A002
+        """Take a source away with what it lists.
+
+        Events that another source lists or that the person rated stay.
+
+        Raises:
+            NotFound: there is no such source.
+        """
+        with self._database.write() as db:
+            change = listings.remove(db, id)
+            db.execute("DELETE FROM part WHERE source = ?", (id,))
+            if db.execute("DELETE FROM source WHERE id = ?", (id,)).rowcount == 0:
+                raise _unknown(id)
+        return change
+
+    def parts(self, id: int) -> dict[str, Part]:  # noqa: A002
+        """What is known of each part of a source, by name."""
+        rows = self._database.rows(
+            "SELECT name, digest, etag, last_modified, read_until FROM part WHERE source = ?",
+            (id,),
+        )
+        return {
+            name: Part(name, digest, etag, last_modified, datetime.fromisoformat(read_until))
+            for name, digest, etag, last_modified, read_until in rows
+        }
+
+    def set_part(self, id: int, part: Part) -> None:  # noqa: A002
+        """Remember how a part was last read."""
+        with self._database.write() as db:
+            put_part(db, id, part)
+
+    def checked(
+        self,
+        id: int,  # noqa: A002
+        now: datetime,
+        problems: Sequence[Problem],
+        *,
+        title: str = "",
+        changed: bool,
+    ) -> None:
+        """Note that a source was read at ``now``, with what could not be read in it.
+
+        ``title`` replaces the source's own where it is not empty.
+        """
+        found = json.dumps([[problem.where, problem.message] for problem in problems])
+        with self._database.write() as db:
+            db.execute(
+                """
+                UPDATE source SET checked_at = :now, problems = :problems,
+                changed_at = iif(:changed, :now, changed_at),
+                title = iif(:title = '', title, :title)
+                WHERE id = :id
+                """,
+                {
+                    "now": now.isoformat(),
+                    "problems": found,
+                    "changed": changed,
+                    "title": title,
+                    "id": id,
+                },
+            )
+
+
+def put_part(db: sqlite_utils.Database, source: int, part: Part) -> None:
+    """Remember how a part was last read, inside a transaction."""
+    db.execute(
+        "INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            source,
+            part.name,
+            part.digest,
+            part.etag,
+            part.last_modified,
+            part.read_until.isoformat(),
+        ),
+    )
+
+
+def _source(row: Sequence[Any]) -> Source:
+    id_, kind, location, title, added_at, checked_at, changed_at, problems, events = row
+    return Source(
+        id=id_,
+        kind=SourceKind(kind),
+        location=location,
+        title=title,
+        added_at=datetime.fromisoformat(added_at),
+        checked_at=_moment(checked_at),
+        changed_at=_moment(changed_at),
+        events=events,
+        problems=tuple(Problem(*problem) for problem in json.loads(problems)),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _unknown(id_: int) -> NotFound:
+    return NotFound(f"There is no source {id_}: see the list of sources for their numbers.")
