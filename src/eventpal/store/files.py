@@ -1,12 +1,35 @@
 """Writing small private files so that a crash leaves the old one or the new one, never half."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from eventpal.errors import BadInput
+from filelock import FileLock, Timeout
+
+from eventpal.errors import BadInput, VaultError
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+_TURN_S = 10.0
+
+
+@contextmanager
+def key_lock(folder: Path) -> Iterator[None]:
+    """No other process changes keys or exchanges databases in ``folder`` meanwhile.
+
+    The operating system lets go of it when a process is killed. It is not reentrant.
+
+    Raises:
+        VaultError: another process has held it for ten seconds.
+    """
+    try:
+        with FileLock(folder / "vault.lock", timeout=_TURN_S, mode=PRIVATE_FILE):
+            yield
+    except Timeout as error:
+        raise VaultError(
+            "Another EventPal is changing the keys just now; wait until it is done."
+        ) from error
 
 
 def private_folder(folder: Path) -> None:

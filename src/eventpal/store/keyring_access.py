@@ -22,6 +22,8 @@ if sys.platform == "linux":
 SERVICE = "EventPal"
 LIMIT_S = 5.0
 """More than a healthy keyring needs by far, little enough to wait for a dead one."""
+PROMPT_LIMIT_S = 120.0
+"""For a person who types the password of their keyring into its dialog."""
 
 _TRUSTED = frozenset(
     f"keyring.backends.{name}"
@@ -66,13 +68,17 @@ class SecretKeyring:
             return False
         return True
 
-    def read(self, vault: str) -> str | None:
+    def read(self, vault: str, *, may_prompt: bool = False) -> str | None:
         """The secret, or None where the keyring works and has no such entry.
+
+        ``may_prompt``: a person is there to unlock a locked keyring in its own dialog.
 
         Raises:
             KeyringFailed: the keyring cannot be asked.
         """
-        return self._ask(lambda backend: backend.get_password(SERVICE, vault))
+        return self._ask(
+            lambda backend: backend.get_password(SERVICE, vault), may_prompt=may_prompt
+        )
 
     def store(self, vault: str, secret: str) -> None:
         """Store or replace the secret, and read it back to be sure.
@@ -101,16 +107,18 @@ class SecretKeyring:
 
         self._ask(forget)
 
-    def _ask(self, question: Callable[[KeyringBackend], _Result]) -> _Result:
+    def _ask(
+        self, question: Callable[[KeyringBackend], _Result], *, may_prompt: bool = False
+    ) -> _Result:
         def work() -> _Result:
             backend = self._backend if self._backend is not None else system_keyring()
             if backend is None:
                 raise KeyringFailed("no keyring of the desktop")
-            if _would_prompt(backend):
+            if not may_prompt and _would_prompt(backend):
                 raise KeyringFailed("the keyring is locked")
             return question(backend)
 
-        return _within(self._limit_s, work)
+        return _within(PROMPT_LIMIT_S if may_prompt else self._limit_s, work)
 
 
 def system_keyring() -> KeyringBackend | None:
