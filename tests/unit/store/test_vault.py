@@ -9,7 +9,7 @@ from eventpal.errors import BadInput, Damaged, Locked, WrongSecret
 from eventpal.paths import Home
 from eventpal.store.slots import Cost, SlotKind
 from eventpal.store.vault import Vault
-from tests.unit.store.keyrings import MemoryKeyring
+from tests.keyrings import MemoryKeyring
 
 WEAK = Cost(passes=1, memory_kib=64, lanes=1)
 PASSPHRASE = "four unrelated words"
