@@ -80,6 +80,12 @@ _FREE_NEEDLES = ("free", "no cover", "no charge", "no cost", "no fee", "no admis
                  "kosten", "gratis", "gratuit", "libre", "franca", "libero", "complimentary",
                  "donation", "pay what", "pay-what", "name your price", "spende", "chapeau",
                  "pwyc", "hutkonzert", "voluntari", "fri entr")  # fmt: skip
+_LABELS = (
+    "cost:", "price:", "admission:", "ticket:", "tickets:", "eintritt:", "preis:", "tarif:",
+    "prix:", "precio:",
+)  # fmt: skip
+NEEDLES = (*_SIGNS, *_FREE_NEEDLES, *_LABELS)
+"""A text in lower case without any of these names no price."""
 
 # Words that make a nearby amount the price of entry. Matched where a word begins.
 _ENTRY_WORDS = (
@@ -265,7 +271,10 @@ def _read(text: str, tz: str, *, trusted: bool) -> Price | None:
     if len(lowered) != len(text):  # a few capitals grow when lowered; positions must agree
         text = lowered
     found = _amounts(lowered, trusted=trusted)
-    if not found.spans and (labelled := _LABELLED.search(lowered)):
+    labelled = None
+    if not found.spans and any(label in lowered for label in _LABELS):
+        labelled = _LABELLED.search(lowered)
+    if labelled:
         low, high = labelled["a"], labelled["b"] or labelled["a"]
         return _price([_amount(low), _amount(high)], _currency("$", tz), labelled[0])
     free = some_free = by_choice = None
