@@ -76,10 +76,10 @@ def _listings(calendar: Component, header: Properties, task: _Task) -> Iterator[
                 yield replace(listing, event=replace(listing.event, status=Status.CANCELLED))
             else:
                 yield listing
-    for name, uses in zones.unknown.items():
+    for name in zones.unknown:
         task.notes.add_sentence(
-            f"The time zone “{name[:60]}” is not known, so {uses:,} times were read as "
-            f"{zones.default.key} time."
+            f"The time zone “{name[:60]}” is not known, so times in it were read as"
+            f" {zones.default.key} time."
         )
 
 

@@ -5,6 +5,7 @@ where the END is missing, up to what ends it anyway), and values are read later,
 """
 
 import gzip
+import html
 import io
 import re
 import zipfile
@@ -22,7 +23,7 @@ _FOLD = re.compile(rb"\n+[ \t]")
 _SOFT_BREAK = re.compile(
     rb"^([^:\n]*QUOTED-PRINTABLE[^:\n]*:(?:[^\n]*=\n)+[^\n]*)", re.MULTILINE | re.I
 )
-_STRAY_LINE = re.compile(rb"\n+(?![A-Za-z0-9_.-]{1,80}[ \t]*[;:])(?=[^\n])")
+_STRAY_LINE = re.compile(rb"\n+(?![A-Za-z0-9_.-]{1,80}[ \t]*[;:=])(?=[^\n])")
 
 
 @dataclass(slots=True)
@@ -162,7 +163,7 @@ def _what_it_is(text: str) -> str:
         return "It is an XML document and not a calendar."
     if "<html" in lowered or lowered.startswith(("<!doctype", "<head", "<body", "<div", "<p")):
         title = re.search(r"<title[^>]*>\s*([^<]{1,200}?)\s*</title", text, re.I)
-        named = f" titled “{' '.join(title[1].split())}”" if title else ""
+        named = f" titled “{' '.join(html.unescape(title[1]).split())}”" if title else ""
         return f"It is a web page{named} and not a calendar."
     if start[0] in "{[":
         message = re.search(r'"(?:message|error|detail|title)"\s*:\s*"([^"]{1,200})"', text)

@@ -17,6 +17,7 @@ from eventpal.feeds.ical_values import (
 )
 from eventpal.feeds.notes import Notes
 from eventpal.feeds.recurrence import Series, When
+from eventpal.feeds.sanitize import plain_line
 from eventpal.feeds.zones import Zones
 
 UNTITLED = "Untitled event"
@@ -164,9 +165,9 @@ def _duration(
 
 def _uid(found: Properties, start: When, title: str) -> str:
     """UID, else one from what the event says, so that it stays the same at the next reading."""
-    uid = first(found, "UID")
-    if uid:
-        return uid
+    for item in found.get("UID", ()):
+        if uid := plain_line(text_of(item.value).partition("\n")[0]):
+            return uid
     content = f"{title}\0{start.utc.isoformat()}\0{first(found, 'LOCATION')}"
     return hashlib.blake2b(content.encode(), digest_size=12).hexdigest() + "@no-uid"
 

@@ -16,8 +16,8 @@ from eventpal.feeds.rrule import Budget, OutOfBudget, RuleError, read_rule, star
 
 SERIES_STEPS = 100_000
 """Work for one series, about 0.1 s; a daily event over two years takes 1,500."""
-MOST_DATES = 10_000
-"""No series has more dates in a window; a year of hours has 8,760."""
+STEPS_PER_DATE = 5
+"""What a date costs that is given out; a year of hours, 8,760 dates, is within the limit."""
 _DAY = timedelta(days=1)
 
 
@@ -125,9 +125,8 @@ def _touching(series: Series, window: Window, budget: Budget) -> tuple[Span, ...
             continue
         span = _span(series, local + series.shift, lengths[local])
         if _touches(span, window):
+            budget.spend(STEPS_PER_DATE)
             found.setdefault(span.start.astimezone(UTC), span)
-            if len(found) > MOST_DATES:
-                raise OutOfBudget
     return tuple(found[instant] for instant in sorted(found))
 
 
@@ -145,20 +144,27 @@ def _locals(series: Series, window: Window, budget: Budget) -> Iterator[datetime
         for rule in series.excluded_rules
         for local in _of_rule(rule, series.start, begin, end, budget)
     }
+    alone = len(series.rules) == 1
     for rule in series.rules:
-        for local in _of_rule(rule, series.start, begin, end, budget):
+        for local in _of_rule(rule, series.start, begin, end, budget, counts_first=alone):
             if local not in left_out:
                 yield local
 
 
 def _of_rule(
-    text: str, first: When, begin: datetime, end: datetime, budget: Budget
+    text: str,
+    first: When,
+    begin: datetime,
+    end: datetime,
+    budget: Budget,
+    *,
+    counts_first: bool = True,
 ) -> Iterator[datetime]:
     rule = read_rule(text)
     until = moment_of_text(rule.until) if rule.until else None
     if rule.until and until is None:
         raise RuleError(f"its UNTIL “{rule.until[:20]}” is not a date")
-    for local in starts(rule, first.local, begin, end, budget):
+    for local in starts(rule, first.local, begin, end, budget, counts_first=counts_first):
         if until is not None and _after(local, until, first):
             return
         yield local

@@ -130,23 +130,31 @@ def read_rule(text: str) -> Rule:
 
 
 def starts(
-    rule: Rule, first: datetime, begin: datetime, end: datetime, budget: Budget
+    rule: Rule,
+    first: datetime,
+    begin: datetime,
+    end: datetime,
+    budget: Budget,
+    *,
+    counts_first: bool = True,
 ) -> Iterator[datetime]:
     """The naive wall-clock starts before ``end`` that the rule gives from ``first`` on, in order.
 
     ``first`` (DTSTART) always counts as the first one, as RFC 5545 says of COUNT, and comes even
     where the rule alone would not give it. Periods before ``begin`` are skipped, and not paid for,
-    unless COUNT makes it necessary to walk through them. UNTIL is left to the caller.
+    unless COUNT makes it necessary to walk through them. UNTIL is left to the caller. With
+    ``counts_first`` off (one of several rules), ``first`` counts only where this rule gives it.
     """
     if rule.count == 0:
         return
     yield first
-    given = 1
+    given = int(counts_first)
     fast = max(first, begin) if rule.count is None else first
     try:
         for candidates in _periods(rule, first, fast, end, budget):
             for start in _at_positions(candidates, rule.positions):
                 if start <= first:
+                    given = max(given, int(start == first))
                     continue
                 if start >= end:
                     return

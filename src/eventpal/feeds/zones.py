@@ -37,6 +37,7 @@ _ABBREVIATIONS = {
     **dict.fromkeys(("NZST", "NZDT"), "Pacific/Auckland"),
     **dict.fromkeys(("Z", "UTC", "GMT", "UCT", "ZULU"), "UTC"),
 }
+_NOWHERE = {"UTC", "UCT", "GMT", "GMT0", "GMT+0", "GMT-0", "Greenwich", "Universal", "Zulu", "Factory"}
 _OFFSET_NAME = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d\d))?", re.I)
 _DISPLAY_OFFSET = re.compile(r"^\((?:UTC|GMT)[^)]*\)\s*", re.I)
 _REGION = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
@@ -94,8 +95,8 @@ class Zones:
     clock: tzinfo = UTC
     """On whose clock events repeat that are given in UTC or with an offset."""
     definitions: Mapping[str, Component] = field(default_factory=dict)
-    unknown: dict[str, int] = field(default_factory=dict)
-    """Names that nobody knows, and how often each was used."""
+    unknown: list[str] = field(default_factory=list)
+    """Names that were used and that nobody knows."""
     _known: dict[str, tzinfo] = field(default_factory=dict)
 
     def zone_of(self, moment: Moment) -> tzinfo:
@@ -110,17 +111,15 @@ class Zones:
         if zone is None:
             found = self.find(name)
             if found is None:
-                self.unknown[name] = 0
+                self.unknown.append(name)
             zone = self._known[name] = found or self.default
-        if name in self.unknown:
-            self.unknown[name] += 1
         return zone
 
     def shown(self, zone: tzinfo) -> ZoneInfo:
         """The zone to show such times in: the same where it is a place's, else ``default``."""
-        if isinstance(zone, ZoneInfo) and "/" in zone.key and not zone.key.startswith("Etc/"):
-            return zone
-        return self.default
+        if not isinstance(zone, ZoneInfo) or zone.key.startswith("Etc/") or zone.key in _NOWHERE:
+            return self.default
+        return zone
 
     def find(self, name: str) -> tzinfo | None:
         """The zone of a name in this file; None if nobody knows it."""
@@ -186,9 +185,11 @@ def _by_display_name(name: str) -> tzinfo | None:
         return ZoneInfo(_ABBREVIATIONS[words[1].upper()])
     if shown in WINDOWS_TO_OLSON:
         return ZoneInfo(WINDOWS_TO_OLSON[shown])
-    for city in re.split(r"\s*[,:;/]\s*", shown):
-        if city.strip().lower() in _cities():
-            return ZoneInfo(_cities()[city.strip().lower()])
+    for part in re.split(r"\s*[,:;/]\s*", shown):
+        if part.lower() in _cities():
+            return ZoneInfo(_cities()[part.lower()])
+        if f"{part} Standard Time" in WINDOWS_TO_OLSON:
+            return ZoneInfo(WINDOWS_TO_OLSON[f"{part} Standard Time"])
     match = _DISPLAY_OFFSET.match(name)
     return by_name(match[0].strip(" ()")) if match else None
 
