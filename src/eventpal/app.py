@@ -57,7 +57,7 @@ class Check:
     detail: str
 
 
-def unlock(home: paths.Home, passphrase: str | None = None) -> DataKey:
+def unlock(home: paths.Home, passphrase: str | None, recovery_code: str | None = None) -> DataKey:
     """The data key of ``home``; a home that is new gets its vault now.
 
     Raises:
@@ -65,7 +65,7 @@ def unlock(home: paths.Home, passphrase: str | None = None) -> DataKey:
     """
     vault = Vault(home)
     if vault.exists:
-        return vault.unlock(passphrase=passphrase)
+        return vault.unlock(passphrase=passphrase, recovery_code=recovery_code)
     return vault.create(passphrase=passphrase)
 
 
@@ -73,7 +73,7 @@ def unlock(home: paths.Home, passphrase: str | None = None) -> DataKey:
 def throwaway_home() -> Iterator[tuple[paths.Home, DataKey]]:
     """A home that is gone afterwards, with a key that is never written anywhere."""
     with tempfile.TemporaryDirectory(prefix="eventpal-demo-") as folder:
-        yield paths.Home(Path(folder)), DataKey.generate()
+        yield paths.Home(Path(folder)), DataKey.random()
 
 
 def local_zone() -> ZoneInfo:

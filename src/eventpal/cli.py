@@ -3,23 +3,20 @@
 import argparse
 import contextlib
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from eventpal import __version__, app, paths, wire
-from eventpal.domain import Action, Event, Pick
-from eventpal.engine import models
-from eventpal.errors import BadInput, Cancelled, EngineError, UserError
-from eventpal.feeds.refresh import Refreshed
-from eventpal.progress import Progress
+from eventpal import __version__, app, commands, vault_commands
+from eventpal.domain import Action
+from eventpal.errors import Cancelled, UserError
 
-Answer = tuple[wire.Json, str]
-"""What a command answers: its JSON, and the same for people."""
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
-Command = Callable[[argparse.Namespace], Answer | None]
+Command = Callable[[argparse.Namespace], commands.Answer | None]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,324 +39,106 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-# What every command has in common
-
-
-@contextlib.contextmanager
-def _opened(options: argparse.Namespace) -> Iterator[app.EventPal]:
-    home = _home(options)
-    key = app.unlock(home, os.environ.get("EVENTPAL_PASSPHRASE"))
-    with contextlib.closing(
-        app.EventPal(home, key, clock=_clock(options), zone=app.local_zone())
-    ) as pal:
-        yield pal
-
-
-def _home(options: argparse.Namespace) -> paths.Home:
-    return (
-        paths.Home(options.home.expanduser().absolute()) if options.home else paths.default_home()
-    )
-
-
-def _clock(options: argparse.Namespace) -> app.Clock:
-    fixed: datetime | None = options.now
-    return (lambda: fixed) if fixed is not None else (lambda: datetime.now(UTC).astimezone())
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=app.local_zone())
-
-
-def _progress() -> Progress:
-    """Progress on standard error: one line that is rewritten, only where someone watches."""
-    if not sys.stderr.isatty():
-        return Progress()
-
-    def report(what: str, done: int, total: int) -> None:
-        count = f" {done:,} of {total:,}" if total else ""
-        end = "\n" if total and done >= total else ""
-        print(f"\r\x1b[K{what}{count}", end=end, file=sys.stderr, flush=True)
-
-    return Progress(report)
-
-
-def _events(pal: app.EventPal, events: Sequence[Event]) -> Answer:
-    home = pal.home_place
-    lines = [_line(event) for event in events] or ["No events."]
-    return {"events": [wire.event(event, home) for event in events]}, "\n".join(lines)
-
-
-def _line(event: Event) -> str:
-    when = f"{event.start:%a %d %b %Y}" if event.all_day else f"{event.start:%a %d %b %Y %H:%M}"
-    return f"{event.id:<30} {when:<22} {event.title}" + (f" · {event.venue}" if event.venue else "")
-
-
-# The window
-
-
-def _window(options: argparse.Namespace) -> None:
-    from eventpal.ui import application  # noqa: PLC0415 - Qt only where a window opens
-
-    application.run(_home(options), _clock(options))
-
-
-def _demo(options: argparse.Namespace) -> Answer | None:
-    with app.throwaway_home() as (home, key):
-        if not options.headless:
-            from eventpal.ui import application  # noqa: PLC0415
-
-            application.run(home, _clock(options), key=key, sample=True)
-            return None
-        with contextlib.closing(
-            app.EventPal(home, key, clock=_clock(options), zone=app.local_zone())
-        ) as pal:
-            pal.add_sample_city(_progress())
-            return _picked(pal, pal.picks(limit=options.limit))
-
-
-# Sources
-
-
-def _sources_add(options: argparse.Namespace) -> Answer:
-    with _opened(options) as pal:
-        return _refreshed(pal, pal.add_sources(options.locations, _progress()))
-
-
-def _sources_refresh(options: argparse.Namespace) -> Answer:
-    with _opened(options) as pal:
-        return _refreshed(pal, pal.refresh(options.ids, _progress()))
-
-
-def _refreshed(pal: app.EventPal, results: Sequence[Refreshed]) -> Answer:
-    try:
-        pal.embed_pending(_progress())
-    except EngineError as error:
-        print(error, file=sys.stderr)
-    lines = []
-    for one in results:
-        lines += [f"{problem.where}: {problem.message}" for problem in one.problems]
-        counted = wire.refreshed(one)
-        lines.append(
-            "{location}: {added} added, {changed} changed, {removed} removed, "
-            "{unchanged} unchanged".format(**counted)
-        )
-    return {"sources": [wire.refreshed(one) for one in results]}, "\n".join(lines)
-
-
-def _sources_list(options: argparse.Namespace) -> Answer:
-    with _opened(options) as pal:
-        sources = pal.sources.all()
-    lines = [
-        f"{source.id:>4}  {source.location}  {source.events} events"
-        + (f", {len(source.problems)} problems" if source.problems else "")
-        for source in sources
-    ] or ["No sources yet: eventpal sources add LOCATION"]
-    return {"sources": [wire.source(source) for source in sources]}, "\n".join(lines)
-
-
-def _sources_remove(options: argparse.Namespace) -> Answer:
-    with _opened(options) as pal:
-        change = pal.remove_source(options.id)
-    return {"changed": wire.changed(change)}, f"{len(change.removed)} events removed."
-
-
-# Finding
-
-
-def _list_events(options: argparse.Namespace) -> Answer:
-    with _opened(options) as pal:
-        found = pal.upcoming(start=options.start, end=options.end, limit=options.limit)
-        return _events(pal, found)
-
-
-def _search(options: argparse.Namespace) -> Answer:
-    with _opened(options) as pal:
-        return _events(pal, pal.search(options.text, limit=options.limit))
-
-
-def _picks(options: argparse.Namespace) -> Answer:
-    with _opened(options) as pal:
-        return _picked(pal, pal.picks(days=options.days, limit=options.limit))
-
-
-def _picked(pal: app.EventPal, picks: Sequence[Pick]) -> Answer:
-    home = pal.home_place
-    lines = [
-        f"{pick.score:.0%}  {_line(pick.event)}\n      {pick.reasons[0].text}" for pick in picks
-    ] or ["Nothing is coming up: eventpal sources add LOCATION"]
-    return {"picks": [wire.pick(pick, home) for pick in picks]}, "\n".join(lines)
-
-
-def _why(options: argparse.Namespace) -> Answer:
-    with _opened(options) as pal:
-        pick = pal.why(options.id)
-    lines = [f"{one.contribution:+.2f}  {one.text}" for one in pick.reasons]
-    return (
-        {"score": pick.score, "reasons": wire.reasons(pick.reasons)},
-        "\n".join([f"{pick.score:.0%}  {pick.event.title}", *lines]),
-    )
-
-
-# What the person does
-
-
-def _rate(options: argparse.Namespace) -> Answer:
-    with _opened(options) as pal:
-        change = pal.rate(options.id, Action(options.action), options.reason)
-        return {"changed": wire.changed(change)}, "Noted."
-
-
-def _undo(options: argparse.Namespace) -> Answer:
-    with _opened(options) as pal:
-        return {"changed": wire.changed(pal.undo())}, "Taken back."
-
-
-def _import(options: argparse.Namespace) -> Answer:
-    with _opened(options) as pal:
-        result = pal.import_history(options.files, _progress())
-    lines = [f"{problem.where}: {problem.message}" for problem in result.problems]
-    lines.append(f"{result.imported} events imported, {result.skipped} skipped.")
-    return {
-        "imported": result.imported,
-        "skipped": result.skipped,
-        "problems": wire.problems(result.problems),
-    }, "\n".join(lines)
-
-
-def _export(options: argparse.Namespace) -> Answer:
-    with _opened(options) as pal:
-        chosen: list[Event] = []
-        actions = [
-            action
-            for action, wanted in ((Action.SAVE, options.saved), (Action.GOING, options.going))
-            if wanted
-        ]
-        if options.ids:
-            chosen += [pal.events.get(one) for one in options.ids]
-        if options.picks:
-            chosen += [pick.event for pick in pal.picks(limit=options.picks)]
-        if actions or not (options.ids or options.picks):
-            chosen += pal.with_action(*(actions or (Action.SAVE, Action.GOING)))
-        if not chosen:
-            raise BadInput(
-                "There is nothing to export yet: save an event first, or add --picks 10."
-            )
-        count = pal.export(options.output, chosen)
-    return {"exported": count, "file": str(options.output)}, f"{count} events in {options.output}"
-
-
-# Health and models
-
-
-def _doctor(options: argparse.Namespace) -> Answer:
-    with _opened(options) as pal:
-        checks = pal.doctor()
-    lines = [f"{'ok  ' if one.ok else 'FAIL'}  {one.name}: {one.detail}" for one in checks]
-    return {
-        "checks": [{"name": one.name, "ok": one.ok, "detail": one.detail} for one in checks]
-    }, "\n".join(lines)
-
-
-def _models_get(_: argparse.Namespace) -> Answer:
-    models.get(paths.models(), _progress())
-    return _models_list(_)
-
-
-def _models_build(_: argparse.Namespace) -> Answer:
-    models.build(paths.models(), _progress())
-    return _models_list(_)
-
-
-def _models_list(_: argparse.Namespace) -> Answer:
-    found = models.listing(paths.models())
-    return {"models": [wire.model(one) for one in found]}, "\n".join(
-        f"{one.name}: {one.detail}" for one in found
-    )
-
-
-# Usage
-
-
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--home", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the data folder"
-    )
-    common.add_argument(
-        "--now", type=_moment, default=argparse.SUPPRESS, metavar="ISO", help="set the clock"
-    )
-    common.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="answer in JSON"
-    )
     parser = argparse.ArgumentParser(
-        prog="eventpal", parents=[common], description="Your private guide to what's on."
+        prog="eventpal", parents=[_common()], description="Your private guide to what's on."
     )
     parser.add_argument("--version", action="version", version=f"EventPal {__version__}")
-    parser.set_defaults(run=_window, home=None, now=None, json=False)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-
-    def command(
-        under: "argparse._SubParsersAction[argparse.ArgumentParser]",
-        name: str,
-        run: Command,
-        text: str,
-    ) -> argparse.ArgumentParser:
-        made = under.add_parser(name, parents=[common], help=text, description=text)
-        made.set_defaults(run=run)
-        return made
-
-    demo = command(commands, "demo", _demo, "try the sample city on a throwaway home")
+    parser.set_defaults(run=commands.window, home=None, now=None, json=False)
+    top = parser.add_subparsers(title="commands", metavar="COMMAND")
+    demo = _command(top, "demo", commands.demo, "try the sample city on a throwaway home")
     demo.add_argument("--headless", action="store_true", help="print picks, open no window")
     demo.add_argument("--limit", type=_count, default=20, metavar="N")
+    _add_sources(top)
+    _add_finding(top)
+    _add_acting(top)
+    _add_vault(top)
+    _command(top, "doctor", commands.doctor, "check that everything works")
+    models = _group(top, "models", "the models that run on this computer")
+    _command(models, "get", commands.models_get, "fetch the model files")
+    _command(models, "build", commands.models_build, "turn them into what runs")
+    _command(models, "list", commands.models_list, "list the models")
+    return parser
 
-    sources = commands.add_parser("sources", help="where events come from").add_subparsers(
-        title="commands", metavar="COMMAND", required=True
-    )
-    add = command(sources, "add", _sources_add, "add web addresses, files or folders")
+
+def _add_sources(top: "Subparsers") -> None:
+    sources = _group(top, "sources", "where events come from")
+    add = _command(sources, "add", commands.sources_add, "add web addresses, files or folders")
     add.add_argument("locations", nargs="+", metavar="LOCATION")
-    command(sources, "list", _sources_list, "list the sources")
-    remove = command(sources, "remove", _sources_remove, "forget a source and its events")
+    _command(sources, "list", commands.sources_list, "list the sources")
+    remove = _command(sources, "remove", commands.sources_remove, "forget a source")
     remove.add_argument("id", type=int, metavar="ID")
-    refresh = command(sources, "refresh", _sources_refresh, "read sources again")
+    refresh = _command(sources, "refresh", commands.sources_refresh, "read sources again")
     refresh.add_argument("ids", type=int, nargs="*", metavar="ID")
 
-    events = command(commands, "events", _list_events, "list occurrences in order of time")
+
+def _add_finding(top: "Subparsers") -> None:
+    events = _command(top, "events", commands.list_events, "list occurrences in order of time")
     events.add_argument("--from", dest="start", type=_moment, metavar="ISO")
     events.add_argument("--to", dest="end", type=_moment, metavar="ISO")
     events.add_argument("--limit", type=_count, metavar="N")
-    search = command(commands, "search", _search, "find coming events by words or meaning")
+    search = _command(top, "search", commands.search, "find coming events by words or meaning")
     search.add_argument("text", metavar="TEXT")
     search.add_argument("--limit", type=_count, default=20, metavar="N")
-    picks = command(commands, "picks", _picks, "the best of what is coming, with reasons")
+    picks = _command(top, "picks", commands.picks, "the best of what is coming, with reasons")
     picks.add_argument("--days", type=_count, default=30, metavar="N")
     picks.add_argument("--limit", type=_count, default=20, metavar="N")
-    why = command(commands, "why", _why, "all the reasons for an event's score")
+    why = _command(top, "why", commands.why, "all the reasons for an event's score")
     why.add_argument("id", metavar="ID")
 
-    rate = command(commands, "rate", _rate, "say what you think or do about an event")
+
+def _add_acting(top: "Subparsers") -> None:
+    rate = _command(top, "rate", commands.rate, "say what you think or do about an event")
     rate.add_argument("id", metavar="ID")
     rate.add_argument("action", choices=[action.value for action in Action])
     rate.add_argument("--reason", default="", metavar="R")
-    command(commands, "undo", _undo, "take the last rating back")
-
-    importing = command(commands, "import", _import, "learn from your own calendars")
+    _command(top, "undo", commands.undo, "take the last rating back")
+    importing = _command(top, "import", commands.import_history, "learn from your own calendars")
     importing.add_argument("files", type=Path, nargs="+", metavar="FILE")
     importing.add_argument("--as", dest="kind", choices=["history"], default="history")
-    export = command(commands, "export", _export, "write events as an iCalendar file")
+    export = _command(top, "export", commands.export, "write events as an iCalendar file")
     export.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
     export.add_argument("--saved", action="store_true")
     export.add_argument("--going", action="store_true")
     export.add_argument("--picks", type=_count, metavar="N")
     export.add_argument("--ids", nargs="+", metavar="ID")
 
-    command(commands, "doctor", _doctor, "check that everything works")
-    model = commands.add_parser("models", help="the models that run on this computer")
-    named = model.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    command(named, "get", _models_get, "fetch the model files")
-    command(named, "build", _models_build, "turn them into what runs")
-    command(named, "list", _models_list, "list the models")
-    return parser
+
+def _add_vault(top: "Subparsers") -> None:
+    vault = _group(top, "vault", "what opens your data, and backups of it")
+    _command(vault, "status", vault_commands.status, "what opens it, and the backups there are")
+    _command(vault, "passphrase", vault_commands.passphrase, "set or change the passphrase")
+    _command(vault, "recovery-code", vault_commands.recovery_code, "make a new recovery code")
+    _command(vault, "unlock", vault_commands.unlock, "let this desktop's keyring open it")
+    _command(vault, "lock", vault_commands.lock, "take the key out of this desktop's keyring")
+    _command(vault, "rekey", vault_commands.rekey, "encrypt everything anew under a new key")
+    backup = _command(vault, "backup", vault_commands.backup, "write an encrypted backup")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = _command(vault, "restore", vault_commands.restore, "put a backup in place")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    erase = _command(vault, "erase", vault_commands.erase, "delete everything")
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _common() -> argparse.ArgumentParser:
+    """What may stand before or after the subcommand."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--home", type=Path, metavar="DIR", help="the data folder")
+    common.add_argument("--now", type=_moment, metavar="ISO", help="set the clock")
+    common.add_argument("--json", action="store_true", help="answer in JSON")
+    return common
+
+
+def _group(under: "Subparsers", name: str, text: str) -> "Subparsers":
+    return under.add_parser(name, help=text).add_subparsers(
+        title="commands", metavar="COMMAND", required=True
+    )
+
+
+def _command(under: "Subparsers", name: str, run: Command, text: str) -> argparse.ArgumentParser:
+    made = under.add_parser(name, parents=[_common()], help=text, description=text)
+    made.set_defaults(run=run)
+    return made
 
 
 def _count(text: str) -> int:
@@ -367,3 +146,8 @@ def _count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number above zero")
     return number
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=app.local_zone())

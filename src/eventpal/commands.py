@@ -1,0 +1,277 @@
+"""What each subcommand of the command line does: call EventPal, and word the answer."""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from eventpal import app, paths, wire
+from eventpal.domain import Action, Event, Pick
+from eventpal.engine import models
+from eventpal.errors import BadInput, EngineError
+from eventpal.feeds.refresh import Refreshed
+from eventpal.progress import Progress
+
+Answer = tuple[wire.Json, str]
+"""What a command answers: its JSON, and the same for people."""
+
+
+@contextlib.contextmanager
+def opened(options: argparse.Namespace) -> Iterator[app.EventPal]:
+    """The person's home, unlocked by the keyring or EVENTPAL_PASSPHRASE, closed at the end."""
+    home = home_of(options)
+    key = app.unlock(home, *secrets_given())
+    with contextlib.closing(
+        app.EventPal(home, key, clock=clock_of(options), zone=app.local_zone())
+    ) as pal:
+        yield pal
+
+
+def home_of(options: argparse.Namespace) -> paths.Home:
+    """The data folder that the options choose."""
+    return (
+        paths.Home(options.home.expanduser().absolute()) if options.home else paths.default_home()
+    )
+
+
+def secrets_given() -> tuple[str | None, str | None]:
+    """EVENTPAL_PASSPHRASE and EVENTPAL_RECOVERY_CODE; both None means the keyring.
+
+    A passphrase comes first where both are set.
+    """
+    passphrase = os.environ.get("EVENTPAL_PASSPHRASE") or None
+    code = None if passphrase else os.environ.get("EVENTPAL_RECOVERY_CODE") or None
+    return passphrase, code
+
+
+def clock_of(options: argparse.Namespace) -> app.Clock:
+    """The clock that the options set, else the computer's."""
+    fixed: datetime | None = options.now
+    return (lambda: fixed) if fixed is not None else (lambda: datetime.now(UTC).astimezone())
+
+
+def progress() -> Progress:
+    """Progress on standard error: one line that is rewritten, only where someone watches."""
+    if not sys.stderr.isatty():
+        return Progress()
+
+    def report(what: str, done: int, total: int) -> None:
+        count = f" {done:,} of {total:,}" if total else ""
+        end = "\n" if total and done >= total else ""
+        print(f"\r\x1b[K{what}{count}", end=end, file=sys.stderr, flush=True)
+
+    return Progress(report)
+
+
+def _events(pal: app.EventPal, events: Sequence[Event]) -> Answer:
+    home = pal.home_place
+    lines = [_line(event) for event in events] or ["No events."]
+    return {"events": [wire.event(event, home) for event in events]}, "\n".join(lines)
+
+
+def _line(event: Event) -> str:
+    when = f"{event.start:%a %d %b %Y}" if event.all_day else f"{event.start:%a %d %b %Y %H:%M}"
+    return f"{event.id:<30} {when:<22} {event.title}" + (f" · {event.venue}" if event.venue else "")
+
+
+# The window
+
+
+def window(options: argparse.Namespace) -> None:
+    """Open the window."""
+    from eventpal.ui import application  # noqa: PLC0415 - Qt only where a window opens
+
+    application.run(home_of(options), clock_of(options))
+
+
+def demo(options: argparse.Namespace) -> Answer | None:
+    """Show the sample city on a throwaway home."""
+    with app.throwaway_home() as (home, key):
+        if not options.headless:
+            from eventpal.ui import application  # noqa: PLC0415
+
+            application.run(home, clock_of(options), key=key, sample=True)
+            return None
+        with contextlib.closing(
+            app.EventPal(home, key, clock=clock_of(options), zone=app.local_zone())
+        ) as pal:
+            pal.add_sample_city(progress())
+            return _picked(pal, pal.picks(limit=options.limit))
+
+
+# Sources
+
+
+def sources_add(options: argparse.Namespace) -> Answer:
+    """Add sources and read them."""
+    with opened(options) as pal:
+        return _refreshed(pal, pal.add_sources(options.locations, progress()))
+
+
+def sources_refresh(options: argparse.Namespace) -> Answer:
+    """Read sources again."""
+    with opened(options) as pal:
+        return _refreshed(pal, pal.refresh(options.ids, progress()))
+
+
+def _refreshed(pal: app.EventPal, results: Sequence[Refreshed]) -> Answer:
+    try:
+        pal.embed_pending(progress())
+    except EngineError as error:
+        print(error, file=sys.stderr)
+    lines = []
+    for one in results:
+        lines += [f"{problem.where}: {problem.message}" for problem in one.problems]
+        counted = wire.refreshed(one)
+        lines.append(
+            "{location}: {added} added, {changed} changed, {removed} removed, "
+            "{unchanged} unchanged".format(**counted)
+        )
+    return {"sources": [wire.refreshed(one) for one in results]}, "\n".join(lines)
+
+
+def sources_list(options: argparse.Namespace) -> Answer:
+    """List the sources."""
+    with opened(options) as pal:
+        sources = pal.sources.all()
+    lines = [
+        f"{source.id:>4}  {source.location}  {source.events} events"
+        + (f", {len(source.problems)} problems" if source.problems else "")
+        for source in sources
+    ] or ["No sources yet: eventpal sources add LOCATION"]
+    return {"sources": [wire.source(source) for source in sources]}, "\n".join(lines)
+
+
+def sources_remove(options: argparse.Namespace) -> Answer:
+    """Forget a source."""
+    with opened(options) as pal:
+        change = pal.remove_source(options.id)
+    return {"changed": wire.changed(change)}, f"{len(change.removed)} events removed."
+
+
+# Finding
+
+
+def list_events(options: argparse.Namespace) -> Answer:
+    """List occurrences."""
+    with opened(options) as pal:
+        found = pal.upcoming(start=options.start, end=options.end, limit=options.limit)
+        return _events(pal, found)
+
+
+def search(options: argparse.Namespace) -> Answer:
+    """Find coming events."""
+    with opened(options) as pal:
+        return _events(pal, pal.search(options.text, limit=options.limit))
+
+
+def picks(options: argparse.Namespace) -> Answer:
+    """The best of what is coming."""
+    with opened(options) as pal:
+        return _picked(pal, pal.picks(days=options.days, limit=options.limit))
+
+
+def _picked(pal: app.EventPal, picks: Sequence[Pick]) -> Answer:
+    home = pal.home_place
+    lines = [
+        f"{pick.score:.0%}  {_line(pick.event)}\n      {pick.reasons[0].text}" for pick in picks
+    ] or ["Nothing is coming up: eventpal sources add LOCATION"]
+    return {"picks": [wire.pick(pick, home) for pick in picks]}, "\n".join(lines)
+
+
+def why(options: argparse.Namespace) -> Answer:
+    """All the reasons for a score."""
+    with opened(options) as pal:
+        pick = pal.why(options.id)
+    lines = [f"{one.contribution:+.2f}  {one.text}" for one in pick.reasons]
+    return (
+        {"score": pick.score, "reasons": wire.reasons(pick.reasons)},
+        "\n".join([f"{pick.score:.0%}  {pick.event.title}", *lines]),
+    )
+
+
+# What the person does
+
+
+def rate(options: argparse.Namespace) -> Answer:
+    """Note what the person says or does."""
+    with opened(options) as pal:
+        change = pal.rate(options.id, Action(options.action), options.reason)
+        return {"changed": wire.changed(change)}, "Noted."
+
+
+def undo(options: argparse.Namespace) -> Answer:
+    """Take the last rating back."""
+    with opened(options) as pal:
+        return {"changed": wire.changed(pal.undo())}, "Taken back."
+
+
+def import_history(options: argparse.Namespace) -> Answer:
+    """Learn from the person's own calendars."""
+    with opened(options) as pal:
+        result = pal.import_history(options.files, progress())
+    lines = [f"{problem.where}: {problem.message}" for problem in result.problems]
+    lines.append(f"{result.imported} events imported, {result.skipped} skipped.")
+    return {
+        "imported": result.imported,
+        "skipped": result.skipped,
+        "problems": wire.problems(result.problems),
+    }, "\n".join(lines)
+
+
+def export(options: argparse.Namespace) -> Answer:
+    """Write events as an iCalendar file."""
+    with opened(options) as pal:
+        chosen: list[Event] = []
+        actions = [
+            action
+            for action, wanted in ((Action.SAVE, options.saved), (Action.GOING, options.going))
+            if wanted
+        ]
+        if options.ids:
+            chosen += [pal.events.get(one) for one in options.ids]
+        if options.picks:
+            chosen += [pick.event for pick in pal.picks(limit=options.picks)]
+        if actions or not (options.ids or options.picks):
+            chosen += pal.with_action(*(actions or (Action.SAVE, Action.GOING)))
+        if not chosen:
+            raise BadInput(
+                "There is nothing to export yet: save an event first, or add --picks 10."
+            )
+        count = pal.export(options.output, chosen)
+    return {"exported": count, "file": str(options.output)}, f"{count} events in {options.output}"
+
+
+# Health and models
+
+
+def doctor(options: argparse.Namespace) -> Answer:
+    """Check that everything works."""
+    with opened(options) as pal:
+        checks = pal.doctor()
+    lines = [f"{'ok  ' if one.ok else 'FAIL'}  {one.name}: {one.detail}" for one in checks]
+    return {
+        "checks": [{"name": one.name, "ok": one.ok, "detail": one.detail} for one in checks]
+    }, "\n".join(lines)
+
+
+def models_get(_: argparse.Namespace) -> Answer:
+    """Fetch the model files."""
+    models.get(paths.models(), progress())
+    return models_list(_)
+
+
+def models_build(_: argparse.Namespace) -> Answer:
+    """Turn the model files into what runs."""
+    models.build(paths.models(), progress())
+    return models_list(_)
+
+
+def models_list(_: argparse.Namespace) -> Answer:
+    """List the models."""
+    found = models.listing(paths.models())
+    return {"models": [wire.model(one) for one in found]}, "\n".join(
+        f"{one.name}: {one.detail}" for one in found
+    )

@@ -1,0 +1,114 @@
+"""What each ``eventpal vault`` subcommand does. Secrets come from prompts or the environment."""
+
+import argparse
+import getpass
+import sys
+
+from eventpal.commands import Answer, clock_of, home_of, secrets_given
+from eventpal.errors import BadInput
+from eventpal.store import backup as backups
+from eventpal.store import recovery_code as codes
+from eventpal.store.slots import SlotKind
+from eventpal.store.vault import Vault
+
+
+def status(options: argparse.Namespace) -> Answer:
+    """What opens the vault, and the backups there are."""
+    vault = Vault(home_of(options))
+    slots = [
+        {"kind": slot.kind.value, "created_at": slot.created_at.isoformat()}
+        for slot in vault.slots()
+    ]
+    kept = [str(path) for path in backups.automatic(home_of(options))]
+    lines = [f"Opens with: {slot['kind'].replace('_', ' ')}" for slot in slots]
+    lines += [f"Backup: {path}" for path in kept]
+    return {
+        "exists": vault.exists,
+        "keyring_works": vault.keyring_works,
+        "slots": slots,
+        "backups": kept,
+    }, "\n".join(lines or ["There is no vault here yet; it is made when EventPal first starts."])
+
+
+def passphrase(options: argparse.Namespace) -> Answer:
+    """Set or change the passphrase."""
+    vault = _unlocked(options)
+    vault.set_passphrase(_new_passphrase())
+    return {"changed": ["passphrase"]}, "The new passphrase opens EventPal from now on."
+
+
+def recovery_code(options: argparse.Namespace) -> Answer:
+    """Make a new recovery code, in place of the former one, and show it this once."""
+    vault = _unlocked(options)
+    code = codes.generate()
+    vault.set_recovery_code(code)
+    return {"recovery_code": code}, f"Write this down; it is shown only now:\n{code}"
+
+
+def unlock(options: argparse.Namespace) -> Answer:
+    """Let this desktop's keyring open the vault."""
+    _unlocked(options).set_keyring()
+    return {"changed": ["keyring"]}, "The keyring of this desktop opens EventPal from now on."
+
+
+def lock(options: argparse.Namespace) -> Answer:
+    """Take the key out of this desktop's keyring."""
+    _unlocked(options).remove(SlotKind.KEYRING)
+    return {"changed": ["keyring"]}, "The keyring of this desktop no longer opens EventPal."
+
+
+def rekey(options: argparse.Namespace) -> Answer:
+    """Encrypt everything anew under a new key."""
+    vault = _unlocked(options)
+    key = vault.rekey()
+    backups.renew(home_of(options), key, clock_of(options)())
+    return {"changed": ["key"]}, "Everything is encrypted under a new key."
+
+
+def backup(options: argparse.Namespace) -> Answer:
+    """Write an encrypted backup."""
+    passphrase, code = secrets_given()
+    key = Vault(home_of(options)).unlock(passphrase=passphrase, recovery_code=code)
+    made = backups.write(home_of(options), key, options.file, clock_of(options)())
+    return {"file": str(made.path)}, f"Backed up to {made.path}."
+
+
+def restore(options: argparse.Namespace) -> Answer:
+    """Put a backup in place of what is here, which is set aside."""
+    passphrase, code = secrets_given()
+    restored = Vault(home_of(options)).restore(
+        options.file, passphrase=passphrase, recovery_code=code
+    )
+    aside = str(restored.set_aside) if restored.set_aside else None
+    text = f"Restored as of {restored.created_at:%d %b %Y %H:%M}."
+    if aside:
+        text += f" What was here before is in {aside}."
+    return {"created_at": restored.created_at.isoformat(), "set_aside": aside}, text
+
+
+def erase(options: argparse.Namespace) -> Answer:
+    """Delete everything, after asking."""
+    home = home_of(options)
+    if not options.yes:
+        if not sys.stdin.isatty():
+            raise BadInput("This deletes everything EventPal knows about you; add --yes to do it.")
+        if input(f"Delete everything in {home.root}? Type yes: ").strip().lower() != "yes":
+            raise BadInput("Nothing was deleted.")
+    Vault(home).erase()
+    return {"erased": str(home.root)}, "Everything is deleted."
+
+
+def _unlocked(options: argparse.Namespace) -> Vault:
+    vault = Vault(home_of(options))
+    passphrase, code = secrets_given()
+    vault.unlock(passphrase=passphrase, recovery_code=code)
+    return vault
+
+
+def _new_passphrase() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    first = getpass.getpass("New passphrase: ")
+    if getpass.getpass("Once more: ") != first:
+        raise BadInput("The two passphrases differ; nothing was changed.")
+    return first
