@@ -36,6 +36,9 @@ Clock = Callable[[], datetime]
 EMBED_BATCH = 64
 """Texts handed to the engine at once: about 0.3 s of work, so a cancel is quick."""
 
+EMBED_PAGE = 2048
+"""Texts looked up at once: what came soonest meanwhile waits for half a minute at most."""
+
 LEAST_FREE_BYTES = 500 * 2**20
 
 
@@ -157,13 +160,14 @@ class EventPal:
             EngineError: if the engine cannot answer.
         """
         done, total = 0, self.vectors.missing_count(self.clock())
-        while rows := self.vectors.missing(self.clock(), EMBED_BATCH):
-            progress.step("Understanding events", done, total)
-            matrix = self.engine.embed([text for _, text in rows], progress.token)
-            self.vectors.put(
-                (digest, vector) for (digest, _), vector in zip(rows, matrix, strict=True)
-            )
-            done += len(rows)
+        while page := self.vectors.missing(self.clock(), EMBED_PAGE):
+            for at in range(0, len(page), EMBED_BATCH):
+                progress.step("Understanding events", done, total)
+                rows = page[at : at + EMBED_BATCH]
+                matrix = self.engine.embed([text for _, text in rows], progress.token)
+                digests = [digest for digest, _ in rows]
+                self.vectors.put(zip(digests, matrix, strict=True))
+                done += len(rows)
         progress.step("Understanding events", done, total)
         if done:
             self.searcher.refresh()
