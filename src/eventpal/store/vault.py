@@ -127,7 +127,8 @@ class Vault:
             Damaged: the slots or the database are not what was written.
         """
         while True:
-            data, file, opened = self._open(passphrase, recovery_code, may_prompt)
+            readable = self._readable()
+            data, file, opened = self._open(readable, passphrase, recovery_code, may_prompt)
             settled = file.state is State.READY and not file.rekeying
             if settled and slots_file.intact(self._home.slots, data):
                 self._fitting_key(Opened(opened.key, None))
@@ -135,7 +136,7 @@ class Vault:
                 return opened.key
             with key_lock(self._home.root):
                 # Another process may have settled it between reading and having the lock.
-                if slots_file.read(self._home.slots)[0] == (data, file):
+                if slots_file.read(self._home.slots) == readable:
                     self._settle(file, opened)
 
     def lock(self) -> None:
@@ -278,13 +279,20 @@ class Vault:
         self._key = None
         erase(self._home, self._keyring)
 
-    def _open(
-        self, passphrase: str | None, recovery_code: str | None, may_prompt: bool
-    ) -> tuple[bytes, SlotsFile, Opened]:
+    def _readable(self) -> list[tuple[bytes, SlotsFile]]:
         readable = slots_file.read(self._home.slots)
         if not readable:
             self._refuse_existing()
             raise Locked("There is nothing to unlock: EventPal has no data here yet.")
+        return readable
+
+    def _open(
+        self,
+        readable: list[tuple[bytes, SlotsFile]],
+        passphrase: str | None,
+        recovery_code: str | None,
+        may_prompt: bool,
+    ) -> tuple[bytes, SlotsFile, Opened]:
         for data, file in readable:
             opened = open_file(
                 file,
