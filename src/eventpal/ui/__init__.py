@@ -1,1 +1,1 @@
-"""The window: everything Qt."""
+"""The window: everything Qt, and nothing else."""

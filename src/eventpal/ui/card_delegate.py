@@ -1,0 +1,254 @@
+"""Paints the cards and headings of an event list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from eventpal.domain import Action, Status
+from eventpal.ui import icons, words
+from eventpal.ui.covers import Covers, rounded
+from eventpal.ui.elide import draw_lines
+from eventpal.ui.models import Card, Heading, Role
+from eventpal.ui.theme import Look
+from eventpal.ui.tokens import RADIUS, Tokens
+
+CARD_ACTIONS = (Action.LIKE, Action.DISLIKE, Action.SAVE)
+"""What the buttons on a card do, from left to right."""
+
+ICONS = {
+    Action.LIKE: "like",
+    Action.DISLIKE: "dislike",
+    Action.SAVE: "save",
+    Action.GOING: "going",
+    Action.HIDE: "hide",
+}
+
+MARGIN = 20
+GAP = 10
+PADDING = 12
+BUTTON = 34
+COVER = QSize(148, 112)
+SMALL_COVER = QSize(84, 84)
+ROOMY = 560
+"""From this card width, in pixels, the price and the match stand in a column of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the parts of one card are, in the view's coordinates."""
+
+    card: QRect
+    cover: QRect
+    text: QRect
+    aside: QRect
+    """Right column of a roomy card; without width on a narrow one."""
+    buttons: tuple[QRect, ...]
+
+
+def places(area: QRect) -> Places:
+    """Lay a card out in the item's ``area``."""
+    card = area.adjusted(MARGIN, 0, -MARGIN, -GAP)
+    roomy = card.width() >= ROOMY
+    cover_size = COVER if roomy else SMALL_COVER
+    height = card.height() - 2 * PADDING if roomy else cover_size.height()
+    cover = QRect(card.topLeft() + QPoint(PADDING, PADDING), QSize(cover_size.width(), height))
+    inner = card.adjusted(PADDING, PADDING, -PADDING, -PADDING)
+    column = BUTTON * len(CARD_ACTIONS)
+    text = QRect(inner)
+    text.setLeft(cover.right() + 1 + PADDING + 4)
+    aside = QRect(inner.right() + 1, inner.top(), 0, inner.height())
+    if roomy:
+        aside = QRect(inner.right() + 1 - column, inner.top(), column, inner.height())
+        text.setRight(aside.left() - PADDING)
+    top = inner.bottom() + 1 - BUTTON
+    first = inner.right() + 1 - column
+    buttons = tuple(
+        QRect(first + at * BUTTON, top, BUTTON, BUTTON) for at in range(len(CARD_ACTIONS))
+    )
+    return Places(card, cover, text, aside, buttons)
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints rows in the current look; sizes depend on the fonts alone."""
+
+    def __init__(
+        self, look: Look, covers: Covers, clock: Callable[[], datetime], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self.look = look
+        self._covers = covers
+        self._clock = clock
+        self.hot: tuple[str, Action] | None = None
+        """The button under the pointer: the row's key and what it does."""
+        self.shifts: dict[str, float] = {}
+        """How far below its place, in pixels, each row is painted while rows glide."""
+
+    def sizeHint(  # noqa: N802
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Qt's name for the size of a row."""
+        fonts = self.look.type
+        if isinstance(index.data(Role.ROW), Heading):
+            return QSize(100, QFontMetrics(fonts.title).height() + 30)
+        title, body = QFontMetrics(fonts.title), QFontMetrics(fonts.body)
+        small = QFontMetrics(fonts.small)
+        text = 2 * title.lineSpacing() + 2 * body.lineSpacing() + small.lineSpacing() + 12
+        return QSize(280, max(text, COVER.height()) + 2 * PADDING + GAP)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint one row."""
+        row: Card | Heading = index.data(Role.ROW)
+        area, state = option.rect, option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(0, self.shifts.get(row.key, 0.0))
+        if isinstance(row, Heading):
+            self._heading(painter, area, row)
+        else:
+            self._card(painter, area, row, state)
+        painter.restore()
+
+    def _heading(self, painter: QPainter, area: QRect, row: Heading) -> None:
+        painter.setFont(self.look.type.title)
+        painter.setPen(QColor(self.look.tokens.text))
+        inside = area.adjusted(MARGIN + 2, 0, -MARGIN, -10)
+        painter.drawText(
+            inside, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, row.text
+        )
+
+    def _card(self, painter: QPainter, area: QRect, card: Card, state: QStyle.StateFlag) -> None:
+        at, tokens = places(area), self.look.tokens
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        self._ground(painter, at.card, chosen=chosen, hovered=hovered, focused=focused)
+        gone = card.event.status is Status.CANCELLED or bool(
+            card.actions & {Action.DISLIKE, Action.HIDE}
+        )
+        ratio = painter.device().devicePixelRatio()
+        painter.save()
+        painter.setClipPath(rounded(at.cover.toRectF(), RADIUS - 3))
+        painter.setOpacity(0.45 if gone else 1)
+        painter.drawPixmap(
+            at.cover.topLeft(), self._covers.picture(card.event, at.cover.size(), ratio)
+        )
+        painter.restore()
+        self._text(painter, at, card, gone=gone)
+        self._buttons(painter, at, card, tokens, active=chosen or hovered)
+
+    def _ground(
+        self, painter: QPainter, area: QRect, *, chosen: bool, hovered: bool, focused: bool
+    ) -> None:
+        tokens = self.look.tokens
+        fill = tokens.selected if chosen else tokens.hover if hovered else tokens.surface
+        edge, width = tokens.border, 1.0
+        if chosen:
+            edge = tokens.accent
+        if focused:
+            edge, width = tokens.focus, 2.0
+        painter.setPen(QPen(QColor(edge), width))
+        painter.setBrush(QColor(fill))
+        inset = width / 2
+        painter.drawPath(rounded(area.toRectF().adjusted(inset, inset, -inset, -inset), RADIUS))
+
+    def _text(self, painter: QPainter, at: Places, card: Card, *, gone: bool) -> None:
+        tokens, fonts, event = self.look.tokens, self.look.type, card.event
+        roomy = at.aside.width() > 0
+        ink = tokens.muted if gone else tokens.text
+        area = QRect(at.text)
+        area.setTop(draw_lines(painter, area, event.title, fonts.title, ink, most=2) + 3)
+        status = words.status(event)
+        line = QRect(area)
+        if status:
+            ended = self._run(painter, line, status, fonts.strong, tokens.danger)
+            line.setLeft(ended + 8)
+        when, ink = words.when(event, self._clock()), tokens.muted if gone else tokens.accent
+        self._run(painter, line, when, fonts.strong, ink)
+        area.setTop(area.top() + QFontMetrics(fonts.body).lineSpacing() + 2)
+        venue = words.where(event, card.km) or event.organiser
+        price = words.price(event)
+        if not roomy and price:
+            venue = f"{price} · {venue}" if venue else price
+        self._run(painter, area, venue, fonts.body, tokens.muted)
+        reason = card.pick.reasons[0].text if card.pick and card.pick.reasons else ""
+        self._reason(painter, at, words.because(reason), roomy=roomy)
+        if roomy:
+            self._aside(painter, at.aside, card, price)
+
+    def _reason(self, painter: QPainter, at: Places, text: str, *, roomy: bool) -> None:
+        fonts, tokens = self.look.type, self.look.tokens
+        height = QFontMetrics(fonts.small).lineSpacing()
+        line = QRect(at.text.left(), at.text.bottom() + 1 - height, at.text.width(), height)
+        if not roomy:
+            line.setRight(at.buttons[0].left() - 6)
+        if not text or line.width() < 60:
+            return
+        side = QFontMetrics(fonts.small).ascent() + 2
+        ratio = painter.device().devicePixelRatio()
+        spark = icons.pixmap("picks", tokens.accent, side, ratio)
+        painter.drawPixmap(line.left(), line.top() + (height - side) // 2, spark)
+        line.setLeft(line.left() + side + 6)
+        self._run(painter, line, text, fonts.small, tokens.muted)
+
+    def _aside(self, painter: QPainter, area: QRect, card: Card, price: str) -> None:
+        tokens, fonts = self.look.tokens, self.look.type
+        top = area.top()
+        if price:
+            free = bool(card.event.is_free)
+            metrics = QFontMetrics(fonts.small_strong)
+            text = metrics.elidedText(price, Qt.TextElideMode.ElideRight, area.width() - 18)
+            width, height = metrics.horizontalAdvance(text) + 18, metrics.height() + 6
+            chip = QRect(area.right() + 1 - width, top, width, height)
+            painter.setPen(Qt.PenStyle.NoPen if free else QPen(QColor(tokens.border), 1))
+            painter.setBrush(QColor(tokens.good_soft if free else tokens.surface))
+            painter.drawPath(rounded(chip.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), height / 2))
+            painter.setFont(fonts.small_strong)
+            painter.setPen(QColor(tokens.good if free else tokens.text))
+            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+            top = chip.bottom() + 5
+        if card.pick is not None:
+            painter.setFont(fonts.small)
+            painter.setPen(QColor(tokens.muted))
+            line = QRect(area.left(), top, area.width(), QFontMetrics(fonts.small).lineSpacing())
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight, f"{card.pick.score:.0%} match")
+
+    def _buttons(
+        self, painter: QPainter, at: Places, card: Card, tokens: Tokens, *, active: bool
+    ) -> None:
+        ratio = painter.device().devicePixelRatio()
+        for action, area in zip(CARD_ACTIONS, at.buttons, strict=True):
+            done = action in card.actions
+            if not (active or done):
+                continue
+            hot = self.hot == (card.key, action)
+            if hot:
+                painter.setPen(QPen(QColor(tokens.border), 1))
+                painter.setBrush(QColor(tokens.surface))
+                painter.drawEllipse(area.toRectF().adjusted(1.5, 1.5, -1.5, -1.5))
+            name = f"{ICONS[action]}-on" if done else ICONS[action]
+            colour = tokens.accent if done else tokens.text if hot else tokens.muted
+            side = 19
+            glyph = icons.pixmap(name, colour, side, ratio)
+            painter.drawPixmap(
+                area.left() + (area.width() - side) // 2,
+                area.top() + (area.height() - side) // 2,
+                glyph,
+            )
+
+    def _run(self, painter: QPainter, area: QRect, text: str, font: QFont, colour: str) -> int:
+        """Draw one elided line at the top of ``area``; returns where it ended."""
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0))
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        painter.drawText(area.left(), area.top() + metrics.ascent(), shown)
+        return area.left() + metrics.horizontalAdvance(shown)

@@ -1,0 +1,267 @@
+"""What a person does in the window, handed to EventPal off the window's thread."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from eventpal.app import EventPal, Imported
+from eventpal.domain import Action, Change, Event
+from eventpal.feeds.refresh import Refreshed
+from eventpal.progress import Progress
+from eventpal.ui import words
+from eventpal.ui.models import NO_ACTIONS
+from eventpal.ui.tasks import Failure, Lane, Task, Tasks
+
+NOTED = {
+    Action.LIKE: "Liked",
+    Action.DISLIKE: "Not for you",
+    Action.SAVE: "Saved",
+    Action.GOING: "You are going to",
+    Action.ATTENDED: "You were at",
+    Action.HIDE: "Hidden",
+}
+
+OPPOSITES = {Action.LIKE: Action.DISLIKE, Action.DISLIKE: Action.LIKE}
+
+
+STALE = timedelta(hours=6)
+"""Sources that were read longer ago are read again when the window opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line for the person; ``undo`` where it can be taken back."""
+
+    text: str
+    undo: bool = False
+
+
+class Controller(QObject):
+    """Starts each piece of work in its lane and tells the pages what it changed."""
+
+    changed = Signal(object)
+    """A Change."""
+    acted = Signal(str, object)
+    """An event id and the actions that stand for it now, ahead of the store."""
+    noticed = Signal(object)
+    """A Notice."""
+
+    def __init__(self, app: EventPal, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.app = app
+        self.tasks = tasks
+        self.actions: dict[str, frozenset[Action]] = {}
+        """What the person did, by event id, as far as the window knows."""
+        self._done: list[tuple[str, Action]] = []
+        self._embedding: Task | None = None
+
+    def begin(self, *, sample: bool = False) -> None:
+        """What is due when the window opens: the sample city if asked for, else old sources."""
+
+        def work(_: Progress) -> tuple[bool, list[int]]:
+            sources, now = self.app.sources.all(), self.app.clock()
+            old = [
+                one.id for one in sources if one.checked_at is None or now - one.checked_at > STALE
+            ]
+            return not sources, old
+
+        def done(found: tuple[bool, list[int]]) -> None:
+            empty, old = found
+            if empty and sample:
+                self.add_sample_city()
+            elif old:
+                self.refresh(old)
+            else:
+                self.understand()
+
+        self.tasks.run(Lane.READ, work, done=done)
+
+    # About events
+
+    def act(self, event: Event, action: Action) -> None:
+        """Note what the person says or does about ``event``; the cards show it at once."""
+        before = self.actions.get(event.event_id, NO_ACTIONS)
+        if action in before:
+            self._take_back(event, action)
+            return
+        self._show(event.event_id, (before - {OPPOSITES.get(action)}) | {action})
+
+        def failed(failure: Failure) -> None:
+            self._show(event.event_id, before)
+            self.tasks.failed.emit(failure)
+
+        def done(change: Change) -> None:
+            self._done.append((event.event_id, action))
+            self.noticed.emit(Notice(f"{NOTED[action]}: {event.title}", undo=True))
+            self.changed.emit(change)
+
+        self.tasks.run(
+            Lane.ACT, lambda _: self.app.rate(event.id, action), done=done, failed=failed
+        )
+
+    def _take_back(self, event: Event, action: Action) -> None:
+        """The same button again takes its action back where it was the last one."""
+        if self._done and self._done[-1] == (event.event_id, action):
+            self.undo()
+        else:
+            self.noticed.emit(Notice(f"{NOTED[action]} already: {event.title}"))
+
+    def undo(self) -> None:
+        """Take the last action back."""
+
+        def done(result: tuple[Change, dict[str, frozenset[Action]]]) -> None:
+            change, actions = result
+            del self._done[-1:]
+            for event_id in change.rated:
+                self._show(event_id, actions.get(event_id, NO_ACTIONS))
+            self.noticed.emit(Notice("Taken back."))
+            self.changed.emit(change)
+
+        self.tasks.run(Lane.ACT, lambda _: (self.app.undo(), self.app.history.actions()), done=done)
+
+    def _show(self, event_id: str, actions: frozenset[Action | None]) -> None:
+        shown = frozenset(action for action in actions if action is not None)
+        self.actions[event_id] = shown
+        self.acted.emit(event_id, shown)
+
+    def homed(self) -> None:
+        """The person said where they live: every distance is another one."""
+        self.app.recommender.refresh(Change())
+        self.noticed.emit(Notice("Distances are measured from here now."))
+        self.changed.emit(Change())
+
+    # Sources
+
+    def add(self, locations: Sequence[str]) -> None:
+        """Add sources one by one, so that the first one's events show while the next is read."""
+
+        def work(progress: Progress) -> list[Refreshed]:
+            results = []
+            for location in locations:
+                results += self._flowing(self.app.add_sources([location], progress))
+            return results
+
+        self._ingest("Adding events", work)
+
+    def add_sample_city(self) -> None:
+        """Add the sample city."""
+        self._ingest("Opening the sample city", self.app.add_sample_city)
+
+    def refresh(self, ids: Sequence[int] = ()) -> None:
+        """Read these sources again, or all of them."""
+
+        def work(progress: Progress) -> list[Refreshed]:
+            results = []
+            for one in ids or [source.id for source in self.app.sources.all()]:
+                results += self._flowing(self.app.refresh([one], progress))
+            return results
+
+        self._ingest("Refreshing", work)
+
+    def remove_source(self, source: int) -> None:
+        """Forget a source."""
+        self.tasks.run(
+            Lane.INGEST,
+            lambda _: self.app.remove_source(source),
+            title="Removing the source",
+            done=self.changed.emit,
+        )
+
+    def understand(self) -> None:
+        """Embed what has no vector yet, in the background."""
+        if self._embedding is not None:
+            return
+
+        def ended() -> None:
+            self._embedding = None
+
+        def done(count: int) -> None:
+            if count:
+                self.changed.emit(Change())
+
+        self._embedding = self.tasks.run(
+            Lane.BACKGROUND,
+            self.app.embed_pending,
+            title="Understanding events",
+            done=done,
+        )
+        self._embedding.ended.connect(ended)
+
+    def _flowing(self, results: list[Refreshed]) -> list[Refreshed]:
+        """Tell the pages what came while more is on its way; called on a worker thread."""
+        for result in results:
+            self.tasks.call_soon(partial(self.changed.emit, result.change))
+        return results
+
+    def _ingest(self, title: str, work: Callable[[Progress], list[Refreshed]]) -> None:
+        def done(results: list[Refreshed]) -> None:
+            change = Change(sources=frozenset(result.source.id for result in results))
+            for result in results:
+                change |= result.change
+            self.changed.emit(change)
+            self.noticed.emit(Notice(_summary(results, change)))
+            self.understand()
+
+        def failed(failure: Failure) -> None:
+            # What was read before the failure is kept, so the pages have something to show.
+            self.changed.emit(Change())
+            if failure.cancelled:
+                self.noticed.emit(Notice(failure.sentence))
+            else:
+                self.tasks.failed.emit(failure)
+            self.understand()
+
+        self.tasks.run(Lane.INGEST, work, title=title, done=done, failed=failed)
+
+    # Calendars
+
+    def import_history(self, files: Sequence[Path]) -> None:
+        """Learn from the person's own calendars."""
+
+        def done(result: Imported) -> None:
+            text = f"Learned from {words.counted(result.imported, 'event')}"
+            if result.skipped:
+                text += f"; {result.skipped:,} were known already"
+            if result.problems:
+                text += f"; {words.counted(len(result.problems), 'problem')}"
+            self.noticed.emit(Notice(f"{text}."))
+            for problem in result.problems[:1]:
+                self.tasks.failed.emit(Failure(f"{problem.where}: {problem.message}"))
+            self.changed.emit(Change())
+            self.understand()
+
+        self.tasks.run(
+            Lane.INGEST,
+            lambda progress: self.app.import_history(files, progress),
+            title="Reading your calendar",
+            done=done,
+        )
+
+    def export(self, path: Path, choose: Callable[[], Sequence[Event]]) -> None:
+        """Write the events that ``choose`` gives (on a worker thread) to an .ics file."""
+
+        def done(count: int) -> None:
+            self.noticed.emit(Notice(f"{words.counted(count, 'event')} written to {path.name}."))
+
+        self.tasks.run(Lane.READ, lambda _: self.app.export(path, choose()), done=done)
+
+
+def _summary(results: Sequence[Refreshed], change: Change) -> str:
+    parts = [
+        f"{len(ids):,} {word}"
+        for ids, word in (
+            (change.added, "new"),
+            (change.changed, "changed"),
+            (change.removed, "gone"),
+        )
+        if ids
+    ]
+    troubled = sum(1 for result in results if result.problems)
+    text = ", ".join(parts) + (" events" if parts else "") if parts else "Everything is up to date"
+    if troubled:
+        text += f"; {words.counted(troubled, 'source')} had problems"
+    return f"{text}."

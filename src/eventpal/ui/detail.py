@@ -1,0 +1,248 @@
+"""Everything about one event, beside the list."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from eventpal.domain import Action, Event, Pick
+from eventpal.errors import NotFound
+from eventpal.progress import Progress
+from eventpal.ui import words
+from eventpal.ui.controller import Controller
+from eventpal.ui.covers import Covers, rounded
+from eventpal.ui.detail_parts import Dates, Facts, Why
+from eventpal.ui.empty import EmptyState
+from eventpal.ui.flow import Flow
+from eventpal.ui.models import NO_ACTIONS, Card
+from eventpal.ui.tasks import Lane
+from eventpal.ui.theme import Appearance
+from eventpal.ui.tokens import GRID, RADIUS
+from eventpal.ui.widgets import ActionButton, Button, Picture, column, label, row, scrolled
+
+LONGEST = 4000
+"""Characters of a description shown before more is asked for."""
+
+ACTIONS = (
+    (Action.LIKE, "Like", "like", "Like (L)"),
+    (Action.DISLIKE, "Not for me", "dislike", "Not for me (N)"),
+    (Action.SAVE, "Save", "save", "Save (S)"),
+    (Action.GOING, "Going", "going", "Going (G)"),
+)
+
+
+class Poster(QWidget):
+    """The picture of an event, as wide as the pane."""
+
+    def __init__(self, covers: Covers) -> None:
+        super().__init__()
+        self._covers = covers
+        self._event: Event | None = None
+        self.setMinimumHeight(120)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_event(self, event: Event) -> None:
+        """Show this event's picture."""
+        self._event = event
+        self.setAccessibleName(f"Picture of {event.title}")
+        self.update()
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802
+        """Keep a wide shape that never fills the pane."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self.setFixedHeight(max(120, min(round(self.width() * 0.48), 260)))
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
+        """Paint the picture with round corners."""
+        if self._event is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipPath(rounded(QRectF(self.rect()), RADIUS))
+        size = QSize(self.width(), self.height())
+        painter.drawPixmap(0, 0, self._covers.picture(self._event, size, self.devicePixelRatioF()))
+        painter.end()
+
+
+class Detail(QFrame):
+    """The pane of details."""
+
+    closed = Signal()
+    exporting = Signal(object, str)
+    opening = Signal(str)
+    """A web address to open in the browser."""
+    homing = Signal(object)
+    """A Place that the person lives near."""
+
+    def __init__(self, appearance: Appearance, covers: Covers, controller: Controller) -> None:
+        super().__init__()
+        self.setObjectName("detail")
+        self.setAccessibleName("Details")
+        self.setMinimumWidth(320)
+        self._controller = controller
+        self.card: Card | None = None
+        self.back = Button(
+            appearance, "Back", icon="back", kind="quiet", tip="Back to the list (Esc)"
+        )
+        self.back.clicked.connect(self.closed)
+        self.poster = Poster(covers)
+        self.status = label("", "chip-danger")
+        self.title = label("", "heading", wrap=True)
+        self.title.setTextInteractionFlags(_SELECTABLE)
+        self.when = label("", "when", wrap=True)
+        self.facts = Facts(appearance)
+        self.facts.homing.connect(self.homing)
+        self.why = Why(appearance)
+        self.dates = Dates(appearance)
+        self.description = label("", wrap=True)
+        self.description.setTextInteractionFlags(_SELECTABLE)
+        self.more = Button(appearance, "Show all of it", kind="link")
+        self.more.clicked.connect(self._show_all)
+        self.origin = label("", "small", wrap=True)
+        self.buttons = {
+            action: ActionButton(appearance, name, icon=icon, tip=tip)
+            for action, name, icon, tip in ACTIONS
+        }
+        for action, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, action=action: self._act(action))
+        self.calendar = Button(appearance, "Export to calendar…", icon="export")
+        self.calendar.clicked.connect(self._export)
+        self.web = Button(appearance, "Open web page", icon="open")
+        self.web.clicked.connect(self._open)
+        self._stack = QStackedWidget()
+        empty = EmptyState(
+            appearance, "picks", "Choose an event", "Its details and the reasons for it show here."
+        )
+        self._stack.addWidget(empty)
+        inside = QWidget()
+        inside.setLayout(self._arranged(appearance))
+        self._area = scrolled(inside)
+        self._stack.addWidget(self._area)
+        outer = column(spacing=0)
+        outer.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        outer.addWidget(self._stack, 1)
+        self.setLayout(outer)
+        self.back.hide()
+        controller.acted.connect(self._acted)
+
+    def _arranged(self, appearance: Appearance) -> QVBoxLayout:
+        lines = column(margins=20, spacing=GRID)
+        lines.addWidget(self.poster)
+        lines.addSpacing(GRID // 2)
+        lines.addWidget(self.status, 0, Qt.AlignmentFlag.AlignLeft)
+        lines.addWidget(self.title)
+        when = row(spacing=GRID)
+        when.addWidget(Picture(appearance, "time", role="accent"), 0, Qt.AlignmentFlag.AlignTop)
+        when.addWidget(self.when, 1)
+        lines.addLayout(when)
+        lines.addWidget(self.dates)
+        lines.addWidget(self.facts)
+        lines.addSpacing(GRID)
+        lines.addWidget(Flow(list(self.buttons.values())))
+        lines.addSpacing(GRID)
+        lines.addWidget(self.why)
+        self._about = label("About", "title")
+        lines.addWidget(self._about)
+        lines.addWidget(self.description)
+        lines.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        lines.addSpacing(GRID)
+        lines.addWidget(Flow([self.calendar, self.web]))
+        lines.addWidget(self.origin)
+        lines.addStretch(1)
+        return lines
+
+    def show_card(self, card: Card | None) -> None:
+        """Show this card's event at once, and what must be looked up as soon as it is."""
+        again = card is not None and self.card is not None and card.key == self.card.key
+        self.card = card
+        self._stack.setCurrentIndex(0 if card is None else 1)
+        if card is None:
+            return
+        event, now = card.event, self._controller.app.clock()
+        self.poster.show_event(event)
+        self.title.setText(event.title)
+        self.status.setText(words.status(event))
+        self.status.setVisible(bool(words.status(event)))
+        self.when.setText(words.when(event, now))
+        self.facts.show_event(event, card.km)
+        self._acted(event.event_id, card.actions)
+        host = words.host(event.url)
+        self.web.setVisible(bool(host))
+        self.web.setText(f"Open {host}")
+        self.web.setToolTip(f"Open the web page in your browser: {event.url[:300]}")
+        self._about.setVisible(bool(event.description))
+        self.description.setVisible(bool(event.description))
+        long = len(event.description) > LONGEST
+        if not again:
+            shown = event.description[:LONGEST] + (" …" if long else "")
+            self.description.setText(shown)
+            self.more.setVisible(long)
+            self._area.verticalScrollBar().setValue(0)
+            self.dates.hide()
+            self.origin.setText("")
+        if card.pick is not None:
+            self.why.show_pick(card.pick)
+        elif not again:
+            self.why.hide()
+        self._look_up(card)
+
+    def _look_up(self, card: Card) -> None:
+        app = self._controller.app
+        identifier = card.event.id
+
+        def work(_: Progress) -> tuple[Pick | None, Sequence[Event], list[str]]:
+            try:
+                pick = card.pick or app.why(identifier)
+            except NotFound:
+                # An event that is over or was taken from its feed has no score any more.
+                pick = None
+            titles = {source.id: source.title or source.location for source in app.sources.all()}
+            known = [titles[one] for one in card.event.sources if one in titles]
+            return pick, app.events.dates(card.event.event_id), known
+
+        def done(found: tuple[Pick | None, Sequence[Event], list[str]]) -> None:
+            pick, dates, sources = found
+            self.why.setVisible(pick is not None)
+            if pick is not None:
+                self.why.show_pick(pick)
+            self.dates.show_dates(dates, card.event, app.clock())
+            self.origin.setText(f"From {', '.join(sources)}" if sources else "")
+
+        self._controller.tasks.run(Lane.READ, work, done=done, latest="detail")
+
+    def _acted(self, event_id: str, actions: frozenset[Action]) -> None:
+        if self.card is None or self.card.event.event_id != event_id:
+            return
+        for action, button in self.buttons.items():
+            button.setChecked(action in actions)
+
+    def _act(self, action: Action) -> None:
+        if self.card is not None:
+            # The button shows what is stored, not what was clicked.
+            known = self._controller.actions.get(self.card.event.event_id, NO_ACTIONS)
+            self._acted(self.card.event.event_id, known)
+            self._controller.act(self.card.event, action)
+
+    def _show_all(self) -> None:
+        if self.card is not None:
+            self.description.setText(self.card.event.description)
+            self.more.hide()
+
+    def _export(self) -> None:
+        if self.card is not None:
+            event = self.card.event
+            self.exporting.emit(lambda: [event], event.title)
+
+    def _open(self) -> None:
+        if self.card is not None:
+            self.opening.emit(self.card.event.url)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the way back where the pane takes the place of the list."""
+        self.back.setVisible(narrow)
+
+
+_SELECTABLE = (
+    Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+)

@@ -1,0 +1,43 @@
+"""How a source fares, in plain words. No Qt, no state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventpal.domain import Source
+from eventpal.ui import words
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One sentence, and the token of the colour it is shown in."""
+
+    text: str
+    colour: str
+
+
+def health(source: Source) -> Health:
+    """What to say about ``source``."""
+    if source.checked_at is None:
+        return Health("Not read yet", "muted")
+    problems = len(source.problems)
+    if not problems:
+        return Health("Works", "good") if source.events else Health("Lists no events", "warning")
+    if not source.events:
+        return Health(source.problems[0].message, "danger")
+    return Health(f"Works, but for {words.counted(problems, 'problem')}", "warning")
+
+
+def facts(source: Source, now: datetime) -> str:
+    """Kind, number of events, and when it was last read."""
+    return " · ".join(
+        [
+            words.kind(source.kind),
+            words.counted(source.events, "event"),
+            f"read {words.ago(source.checked_at, now)}",
+        ]
+    )
+
+
+def title(source: Source) -> str:
+    """The title, or where it is while it has none."""
+    return source.title or source.location

@@ -1,0 +1,140 @@
+"""The pages of cards: picks, search, saved, and everything by day."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from eventpal.app import EventPal
+from eventpal.domain import Action, Event
+from eventpal.ui.controller import Controller
+from eventpal.ui.covers import Covers
+from eventpal.ui.event_page import Choice, EventPage, Nothing
+from eventpal.ui.theme import Appearance
+
+MOST_PICKS = 60
+MOST_FOUND = 60
+MOST_LISTED = 2000
+"""Events on one page; a longer list is better searched than scrolled."""
+
+SATURDAY = 5
+
+
+def picks_page(appearance: Appearance, covers: Covers, controller: Controller) -> EventPage:
+    """What fits the person best."""
+    app = controller.app
+
+    def within(days: int) -> Choice:
+        return Choice(f"{days} days", lambda: app.picks(days=days, limit=MOST_PICKS))
+
+    return EventPage(
+        appearance,
+        covers,
+        controller,
+        title="Picks for you",
+        choices=[within(7), within(30), within(90)],
+        nothing=Nothing(
+            "picks",
+            "Nothing is coming up",
+            "Your sources list no events in this time. Look further ahead, refresh them, or add "
+            "another source.",
+        ),
+    )
+
+
+def agenda_page(appearance: Appearance, covers: Covers, controller: Controller) -> EventPage:
+    """Everything by day."""
+    app = controller.app
+
+    def until(name: str, span: Callable[[datetime], tuple[datetime, datetime | None]]) -> Choice:
+        def load() -> list[Event]:
+            start, end = span(app.clock().astimezone(app.zone))
+            return app.upcoming(start=start, end=end, limit=MOST_LISTED)
+
+        return Choice(name, load, by_day=True)
+
+    return EventPage(
+        appearance,
+        covers,
+        controller,
+        title="All events",
+        choices=[
+            until("Next 7 days", lambda now: (now, _midnight(now, 7))),
+            until("Today", lambda now: (now, _midnight(now, 1))),
+            until("Weekend", weekend),
+            until("30 days", lambda now: (now, _midnight(now, 30))),
+            until("Everything", lambda now: (now, None)),
+        ],
+        nothing=Nothing(
+            "agenda", "No events here", "Nothing is listed for this time. Try a longer one."
+        ),
+    )
+
+
+def saved_page(appearance: Appearance, covers: Covers, controller: Controller) -> EventPage:
+    """What the person kept, by day."""
+    app = controller.app
+
+    def with_action(name: str, *actions: Action) -> Choice:
+        return Choice(name, lambda: app.with_action(*actions), by_day=True)
+
+    return EventPage(
+        appearance,
+        covers,
+        controller,
+        title="Saved",
+        choices=[
+            with_action("Saved and going", Action.SAVE, Action.GOING),
+            with_action("Liked", Action.LIKE),
+            with_action("Not for me", Action.DISLIKE, Action.HIDE),
+        ],
+        nothing=Nothing(
+            "save",
+            "Nothing here yet",
+            "Press S on an event to save it, L to like it, G when you are going.",
+        ),
+    )
+
+
+class SearchPage(EventPage):
+    """What answers the words in the search field."""
+
+    def __init__(self, appearance: Appearance, covers: Covers, controller: Controller) -> None:
+        app = controller.app
+        super().__init__(
+            appearance,
+            covers,
+            controller,
+            title="Search",
+            choices=[Choice("Best match", lambda: _search(app, self.text))],
+            nothing=Nothing("search", "Nothing found", ""),
+        )
+        self.text = ""
+        self.empty.setAccessibleName("No results")
+
+    def search(self, text: str) -> None:
+        """Show what answers ``text``."""
+        self.text = text
+        self.title.setText(f"Results for “{text}”" if len(text) <= 40 else "Results")
+        self._nothing = Nothing(
+            "search",
+            "Nothing found",
+            f"No coming event answers “{text[:60]}”. Try fewer or other words.",
+        )
+        self.load(fresh=True)
+
+
+def _search(app: EventPal, text: str) -> list[Event]:
+    return app.search(text, limit=MOST_FOUND)
+
+
+def weekend(now: datetime) -> tuple[datetime, datetime]:
+    """From Friday evening, or now if it is the weekend, to the end of Sunday."""
+    saturday = now + timedelta(days=(SATURDAY - now.weekday()) % 7)
+    if now.weekday() > SATURDAY:
+        saturday = now - timedelta(days=1)
+    friday = datetime.combine(saturday.date() - timedelta(days=1), time(17), now.tzinfo)
+    return max(friday, now), _midnight(saturday, 2)
+
+
+def _midnight(now: datetime, days: int) -> datetime:
+    """The start of the day ``days`` days on."""
+    return datetime.combine(now.date() + timedelta(days=days), time(), now.tzinfo)

@@ -1,0 +1,264 @@
+"""Privacy and settings: how the window looks, who can open it, what it may know."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLabel, QVBoxLayout, QWidget
+
+from eventpal import __version__
+from eventpal.app import Check
+from eventpal.domain import Place
+from eventpal.progress import Progress
+from eventpal.settings import LOCK_MINUTES, TEXT_SIZES, Settings, Theme
+from eventpal.store.slots import Slot
+from eventpal.ui.controller import Controller
+from eventpal.ui.tasks import Failure, Lane
+from eventpal.ui.theme import Appearance
+from eventpal.ui.tokens import GRID
+from eventpal.ui.widgets import Button, Picture, card, column, label, row, scrolled
+
+THEMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
+
+WIDEST = 760
+"""Lines longer than this, in pixels, are tiring to read."""
+
+SLOT_NAMES = {
+    "keyring": "The keyring of your desktop",
+    "passphrase": "A passphrase",
+    "recovery_code": "A recovery code",
+}
+
+
+class SettingsPage(QWidget):
+    """Cards of settings; each takes effect at once."""
+
+    changed = Signal(object)
+    """The new Settings."""
+    locking = Signal()
+    importing = Signal()
+    exporting = Signal()
+
+    def __init__(
+        self,
+        appearance: Appearance,
+        controller: Controller,
+        settings: Settings,
+        slots: Callable[[], Sequence[Slot]],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._appearance = appearance
+        self._controller = controller
+        self._settings = settings
+        self._slots = slots
+        outer = column(spacing=0)
+        self.setLayout(outer)
+        head = label("Privacy and settings", "heading")
+        head.setContentsMargins(22, GRID, 20, GRID + 4)
+        outer.addWidget(head)
+        inside = QWidget()
+        across = row()
+        across.setContentsMargins(20, 0, 20, 3 * GRID)
+        inside.setLayout(across)
+        self._lines = column(spacing=2 * GRID)
+        holder = QWidget()
+        holder.setMaximumWidth(WIDEST)
+        holder.setLayout(self._lines)
+        across.addWidget(holder, 100)
+        across.addStretch(1)
+        outer.addWidget(scrolled(inside), 1)
+        self._look()
+        self._privacy()
+        self._calendar()
+        self._home()
+        self._health()
+        self._lines.addStretch(1)
+
+    def _card(self, icon: str, title: str, text: str) -> QVBoxLayout:
+        box, lines = card()
+        head = row()
+        head.addWidget(Picture(self._appearance, icon, 20, "accent"))
+        head.addWidget(label(title, "title"), 1)
+        lines.addLayout(head)
+        lines.addWidget(label(text, "muted", wrap=True))
+        self._lines.addWidget(box)
+        return lines
+
+    def _look(self) -> None:
+        lines = self._card("settings", "Appearance", "How the window looks on this computer.")
+        self.theme = QComboBox()
+        for theme, name in THEMES.items():
+            self.theme.addItem(name, theme)
+        self.theme.setCurrentIndex(list(THEMES).index(self._settings.theme))
+        self.theme.currentIndexChanged.connect(lambda at: self._set(theme=self.theme.itemData(at)))
+        self.text_size = QComboBox()
+        for size in TEXT_SIZES:
+            self.text_size.addItem("Normal" if size == 100 else f"{size} %", size)
+        self.text_size.setCurrentIndex(
+            min(
+                range(len(TEXT_SIZES)),
+                key=lambda at: abs(TEXT_SIZES[at] - self._settings.text_size),
+            )
+        )
+        self.text_size.currentIndexChanged.connect(
+            lambda at: self._set(text_size=self.text_size.itemData(at))
+        )
+        lines.addLayout(_field("Colours", self.theme))
+        lines.addLayout(_field("Text size", self.text_size))
+        self.still = QCheckBox("No animations")
+        self.still.setChecked(self._settings.reduce_motion)
+        self.still.toggled.connect(lambda on: self._set(reduce_motion=on))
+        lines.addWidget(self.still)
+
+    def _privacy(self) -> None:
+        lines = self._card(
+            "privacy",
+            "Privacy",
+            "Everything EventPal knows about you is in one encrypted file on this computer. "
+            "The only network traffic is fetching the sources you added.",
+        )
+        lines.addWidget(label("What opens it", "strong"))
+        self.slots = label("", "muted", wrap=True)
+        lines.addWidget(self.slots)
+        self.idle = QComboBox()
+        for minutes in LOCK_MINUTES:
+            self.idle.addItem(f"{minutes} minutes" if minutes else "Never", minutes)
+        known = self.idle.findData(self._settings.idle_lock_minutes)
+        self.idle.setCurrentIndex(max(known, 0))
+        self.idle.currentIndexChanged.connect(
+            lambda at: self._set(idle_lock_minutes=self.idle.itemData(at))
+        )
+        lines.addLayout(_field("Lock when idle for", self.idle))
+        lock = Button(self._appearance, "Lock now", icon="lock", tip="Lock now (Ctrl+L)")
+        lock.clicked.connect(self.locking)
+        lines.addWidget(lock, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _calendar(self) -> None:
+        lines = self._card(
+            "agenda",
+            "Your calendar",
+            "Past events of your own calendar teach EventPal what you go to. They never leave "
+            "this computer. What you saved can go back into any calendar program.",
+        )
+        teach = Button(self._appearance, "Teach EventPal with your calendar…", icon="import")
+        teach.clicked.connect(self.importing)
+        give = Button(self._appearance, "Export saved events…", icon="export")
+        give.clicked.connect(self.exporting)
+        line = row()
+        line.addWidget(teach)
+        line.addWidget(give)
+        line.addStretch(1)
+        lines.addLayout(line)
+
+    def _home(self) -> None:
+        lines = self._card(
+            "home",
+            "Home",
+            "Distances are measured from here. To set it, open an event near you and press the "
+            "house beside its address.",
+        )
+        self.home = label("", "strong")
+        self.forget = Button(self._appearance, "Forget it", icon="trash")
+        self.forget.clicked.connect(lambda: self.set_home(None))
+        line = row()
+        line.addWidget(self.home, 1)
+        line.addWidget(self.forget)
+        lines.addLayout(line)
+
+    def _health(self) -> None:
+        lines = self._card("info", "Health", f"EventPal {__version__}. Everything that must work:")
+        self._checks = column(spacing=GRID // 2)
+        lines.addLayout(self._checks)
+        again = Button(self._appearance, "Check again", icon="refresh")
+        again.clicked.connect(self._check)
+        lines.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _set(self, **values: object) -> None:
+        self._settings = replace(self._settings, **values)  # type: ignore[arg-type]
+        self.changed.emit(self._settings)
+
+    def take(self, settings: Settings) -> None:
+        """Know settings that were changed elsewhere."""
+        self._settings = settings
+
+    def set_home(self, place: Place | None) -> None:
+        """Measure distances from ``place`` from now on."""
+        app = self._controller.app
+
+        def work(_: Progress) -> None:
+            app.home_place = place
+
+        self._controller.tasks.run(Lane.ACT, work, done=lambda _: self._home_set(place))
+
+    def _home_set(self, place: Place | None) -> None:
+        self._show_home(place)
+        self._controller.homed()
+
+    def _show_home(self, place: Place | None) -> None:
+        self.forget.setVisible(place is not None)
+        where = f"{place.lat:.4f}, {place.lon:.4f}" if place else "Not set"
+        self.home.setText(where)
+
+    def _load(self) -> None:
+        def work(_: Progress) -> tuple[Place | None, Sequence[Slot]]:
+            return self._controller.app.home_place, self._slots()
+
+        def done(found: tuple[Place | None, Sequence[Slot]]) -> None:
+            place, slots = found
+            self._show_home(place)
+            names = [SLOT_NAMES.get(slot.kind.value, slot.kind.value) for slot in slots]
+            self.slots.setText("\n".join(names) or "A key that is in memory only, for this demo")
+
+        self._controller.tasks.run(Lane.READ, work, done=done, latest="settings")
+        self._check()
+
+    def _check(self) -> None:
+        def done(checks: Sequence[Check]) -> None:
+            while (old := self._checks.takeAt(0)) is not None:
+                widget = old.widget()
+                if widget is not None:
+                    widget.deleteLater()
+            for check in checks:
+                self._checks.addWidget(self._check_line(check))
+
+        def failed(failure: Failure) -> None:
+            done([Check("EventPal", False, failure.sentence)])
+
+        self._controller.tasks.run(
+            Lane.BACKGROUND,
+            lambda _: self._controller.app.doctor(),
+            done=done,
+            failed=failed,
+            latest="doctor",
+        )
+
+    def _check_line(self, check: Check) -> QFrame:
+        holder = QFrame()
+        line = row()
+        holder.setLayout(line)
+        icon, role = ("check", "good") if check.ok else ("warning", "danger")
+        line.addWidget(Picture(self._appearance, icon, role=role), 0, Qt.AlignmentFlag.AlignTop)
+        text = label(f"{check.name}: {check.detail}", wrap=True)
+        line.addWidget(text, 1)
+        return holder
+
+    def showEvent(self, event: object) -> None:  # noqa: N802
+        """Look everything up anew."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._load()
+
+
+def _field(name: str, control: QComboBox) -> QVBoxLayout:
+    outer = column(spacing=0)
+    line = row(spacing=2 * GRID)
+    text: QLabel = label(name)
+    text.setMinimumWidth(150)
+    text.setBuddy(control)
+    control.setAccessibleName(name)
+    control.setMinimumWidth(180)
+    line.addWidget(text)
+    line.addWidget(control)
+    line.addStretch(1)
+    outer.addLayout(line)
+    return outer

@@ -1,0 +1,132 @@
+"""Where events come from: add, refresh, remove, and what went wrong."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from eventpal.domain import Source
+from eventpal.progress import Progress
+from eventpal.ui import words
+from eventpal.ui.controller import Controller
+from eventpal.ui.empty import EmptyState
+from eventpal.ui.source_view import SourceView
+from eventpal.ui.tasks import Lane
+from eventpal.ui.theme import Appearance
+from eventpal.ui.tokens import GRID
+from eventpal.ui.widgets import Button, column, label, row
+
+
+class SourcesPage(QWidget):
+    """The list of sources and what can be done with them."""
+
+    adding = Signal()
+    sampling = Signal()
+    removing = Signal(object)
+    """A Source that the person wants to remove; to be confirmed."""
+
+    def __init__(self, appearance: Appearance, controller: Controller) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._controller = controller
+        self.view = SourceView(appearance.look, controller.app.clock, self)
+        appearance.changed.connect(self.view.wear)
+        self.count = label("", "muted")
+        self.refresh_all = Button(appearance, "Refresh all", icon="refresh")
+        self.refresh_one = Button(appearance, "Refresh", icon="refresh", tip="Read this again (F5)")
+        self.remove = Button(appearance, "Remove…", icon="trash", tip="Remove this source (Delete)")
+        self.add = Button(appearance, "Add…", icon="add", kind="primary")
+        self.empty = EmptyState(
+            appearance,
+            "sources",
+            "No sources yet",
+            "A source is a calendar address, a feed, a file or a folder. Paste one, or drop "
+            "it on this window.",
+            actions=[
+                ("Add a calendar, feed or folder", "add", self.adding.emit),
+                ("Explore the sample city", "picks", self.sampling.emit),
+            ],
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(QWidget())
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.empty)
+        self._lay_out()
+        self.view.refreshing.connect(lambda one: controller.refresh([one]))
+        self.view.removing.connect(self.removing)
+        self.view.chosen.connect(self._chosen)
+        self.view.menued.connect(self._menu)
+        self.refresh_all.clicked.connect(self._refresh_all)
+        self.refresh_one.clicked.connect(self._refresh_chosen)
+        self.remove.clicked.connect(self._remove_chosen)
+        self.add.clicked.connect(self.adding)
+        controller.changed.connect(self._changed)
+
+    def _lay_out(self) -> None:
+        outer = column(spacing=0)
+        self.setLayout(outer)
+        head = column(spacing=GRID)
+        head.setContentsMargins(22, GRID, 20, GRID + 4)
+        line = row()
+        line.addWidget(label("Sources", "heading"))
+        line.addSpacing(4)
+        line.addWidget(self.count, 1)
+        head.addLayout(line)
+        line = row()
+        for button in (self.add, self.refresh_all, self.refresh_one, self.remove):
+            line.addWidget(button)
+        line.addStretch(1)
+        head.addLayout(line)
+        outer.addLayout(head)
+        outer.addWidget(self.stack, 1)
+
+    def load(self) -> None:
+        """Show the sources as they are now."""
+
+        def work(_: Progress) -> list[Source]:
+            return self._controller.app.sources.all()
+
+        self._controller.tasks.run(Lane.READ, work, done=self._fill, latest="sources")
+
+    def _fill(self, sources: Sequence[Source]) -> None:
+        self.stack.setCurrentWidget(self.view if sources else self.empty)
+        for button in (self.add, self.refresh_all, self.refresh_one, self.remove):
+            button.setVisible(bool(sources))
+        self.count.setText(words.counted(sum(one.events for one in sources), "event"))
+        self.count.setVisible(bool(sources))
+        self.view.show_sources(sources)
+
+    def _chosen(self, source: Source | None) -> None:
+        for button in (self.refresh_one, self.remove):
+            button.setEnabled(source is not None)
+
+    def _refresh_all(self) -> None:
+        self._controller.refresh()
+
+    def _refresh_chosen(self) -> None:
+        source = self.view.current()
+        if source is not None:
+            self._controller.refresh([source.id])
+
+    def _remove_chosen(self) -> None:
+        source = self.view.current()
+        if source is not None:
+            self.removing.emit(source)
+
+    def _menu(self, source: Source, position: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction("Refresh", lambda: self._controller.refresh([source.id]))
+        menu.addAction("Copy address", lambda: QGuiApplication.clipboard().setText(source.location))
+        menu.addSeparator()
+        menu.addAction("Remove…", lambda: self.removing.emit(source))
+        menu.popup(position)
+
+    def _changed(self, _: object) -> None:
+        if self.isVisible():
+            self.load()
+
+    def showEvent(self, event: object) -> None:  # noqa: N802
+        """Show what is there now."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.load()
