@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from eventpal.domain import Change, Event, Pick, Place, Problem, Reason, Source, distance_km
+from eventpal.engine.models import ModelState
 from eventpal.feeds.refresh import Refreshed
 
 Json = dict[str, Any]
@@ -82,6 +83,11 @@ def refreshed(of: Refreshed) -> Json:
         "unchanged": of.change.unchanged,
         "problems": problems(of.problems),
     }
+
+
+def model(of: ModelState) -> Json:
+    """A model file and whether it can be used."""
+    return {"name": of.name, "path": str(of.path), "ready": of.ready, "detail": of.detail}
 
 
 def changed(of: Change) -> list[str]:
