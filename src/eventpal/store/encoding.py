@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -21,6 +21,7 @@ from eventpal.domain import (
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = 86_400
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _STATUSES = {status.value: status for status in Status}
 _REQUIRED = frozenset({"id", "uid", "title", "start", "tz", "status", "series", "place"})
 _OPTIONAL = tuple(
@@ -43,11 +44,11 @@ def seconds(moment: datetime) -> int:
 
 def moment(since_epoch: int, zone: tzinfo = UTC) -> datetime:
     """The inverse of ``seconds``, in ``zone`` (in UTC where the zone would leave year 1..9999)."""
-    instant = _EPOCH + timedelta(seconds=since_epoch)
     try:
-        return instant.astimezone(zone)
-    except OverflowError:
-        return instant
+        return datetime.fromtimestamp(since_epoch, zone)
+    except (OverflowError, ValueError, OSError):
+        # Also times before 1970 on Windows.
+        return _EPOCH + timedelta(seconds=since_epoch)
 
 
 @lru_cache(maxsize=1024)
@@ -71,7 +72,7 @@ def digest_of(body: str) -> bytes:
 
 def encode_event(event: Event) -> str:
     """All of an event as JSON."""
-    return json.dumps(_facts(event), ensure_ascii=False)
+    return _JSON.encode(_facts(event))
 
 
 def decode_event(body: str) -> Event:
@@ -89,7 +90,7 @@ def encode_listing(listing: Listing) -> str:
         [seconds(span.start), None if span.end is None else seconds(span.end)]
         for span in listing.dates
     ]
-    return json.dumps(facts, ensure_ascii=False)
+    return _JSON.encode(facts)
 
 
 def decode_listing(body: str) -> Listing:
@@ -243,8 +244,8 @@ def _event(facts: dict[str, Any]) -> Event:
     return Event(**facts)
 
 
-def _array(values: Iterable[str | int]) -> str:
-    return json.dumps(list(values), ensure_ascii=False) if values else "[]"
+def _array(values: tuple[str | int, ...]) -> str:
+    return _JSON.encode(values) if values else "[]"
 
 
 @lru_cache(maxsize=4096)

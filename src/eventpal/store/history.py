@@ -9,7 +9,7 @@ from eventpal.domain import Action, Change, Event, Listing, Rating, Status, occu
 from eventpal.errors import BadInput
 from eventpal.store.database import Database
 from eventpal.store.encoding import decode_event, encode_event, text_digest
-from eventpal.store.listings import settle
+from eventpal.store.settling import settle
 
 _OPPOSITE = {Action.LIKE: Action.DISLIKE, Action.DISLIKE: Action.LIKE}
 _INSERT = """

@@ -145,6 +145,6 @@ def _matrix(rows: Sequence[Any]) -> NDArray[np.float32]:
     if not rows:
         return np.zeros((0, 0), dtype=np.float32)
     matrix = np.frombuffer(b"".join(rows), dtype="<f2").reshape(len(rows), -1).astype(np.float32)
-    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+    norms = np.sqrt(np.einsum("ij,ij->i", matrix, matrix))[:, np.newaxis]
     matrix /= np.where(norms == 0, np.float32(1), norms)
     return matrix
