@@ -6,7 +6,7 @@ the properties that EventPal shows, and forgives what publishers do to them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from eventpal.domain import Event, Listing, Span, Status, event_id
@@ -17,8 +17,9 @@ from eventpal.feeds.ical_event import Properties
 from eventpal.feeds.ical_values import Lines
 from eventpal.feeds.notes import Notes
 from eventpal.feeds.reading import Reading, Window
-from eventpal.feeds.recurrence import Series, When, expand
-from eventpal.feeds.rrule import Budget
+from eventpal.feeds.recurrence import SERIES_STEPS, Series, When, expand
+from eventpal.feeds.rrule_starts import Budget
+from eventpal.feeds.text import complete
 from eventpal.feeds.zones import Zones
 
 FILE_STEPS = 2_000_000
@@ -123,7 +124,9 @@ def _of_series(entries: list[Entry], zones: Zones, task: _Task) -> Iterator[List
         key = _stamp(master.start) if len(masters) > 1 else ""
         yield _listing(master, _dates(master, base, task), zones, key)
     for key, (when, entry) in instances.items():
-        if key in deleted:
+        if key in deleted or (
+            recurring is not None and _superseded(entry, when, recurring, masters)
+        ):
             continue
         own = Series(start=entry.start, duration=entry.duration)
         if entry.and_future and recurring is not None:
@@ -169,6 +172,15 @@ def _masters(entries: list[Entry]) -> list[Entry]:
     if len(titles) == 1 and any(entry.revision[0] != latest for entry in kept):
         kept = [max(kept, key=lambda entry: entry.revision)]
     return kept
+
+
+def _superseded(entry: Entry, when: When, series: Series, masters: list[Entry]) -> bool:
+    """Whether it is an old state of the whole series that still carries its RECURRENCE-ID."""
+    if "RRULE" not in entry.found or entry.revision[0] >= max(m.revision[0] for m in masters):
+        return False
+    moment = Window(when.aware, when.aware + timedelta(seconds=1))
+    dates = expand(replace(series, excluded=()), moment, Budget(SERIES_STEPS)).spans
+    return all(date.start != when.aware for date in dates)
 
 
 def _instances(entries: list[Entry]) -> dict[str, tuple[When, Entry]]:
@@ -223,8 +235,6 @@ def _listing(entry: Entry, dates: tuple[Span, ...], zones: Zones, key: str = "")
         entry.start.all_day,
     )
     where = ical_event.where(found)
-    text = ical_event.description(found)
-    price = ical_event.price(found, entry.title, text, shown.key)
     event = Event(
         id=event_id(entry.uid, key),
         uid=entry.uid,
@@ -237,19 +247,15 @@ def _listing(entry: Entry, dates: tuple[Span, ...], zones: Zones, key: str = "")
         venue=where.venue,
         address=where.address,
         place=where.place,
-        price_min=price.low if price else None,
-        price_max=price.high if price else None,
-        currency=price.currency if price else None,
-        is_free=price.free if price else None,
         categories=ical_event.categories(found),
         organiser=ical_event.organiser(found),
-        description=text,
+        description=ical_event.description(found),
         url=ical_event.link(found),
         image=ical_event.image(found),
         series=event_id(entry.uid),
     )
     return Listing(
-        event=event,
+        event=complete(event, cost=ical_event.cost(found)),
         dates=tuple(_shown(date, shown, entry.start.all_day) for date in dates),
         recurring=len(dates) > 1 or "RRULE" in found or "RDATE" in found,
     )

@@ -1,6 +1,7 @@
 """When one VEVENT happens: its start, length, identity and what it says about recurring."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -9,7 +10,9 @@ from eventpal.feeds.ical_blocks import Component
 from eventpal.feeds.ical_event import VEVENT, Properties, first
 from eventpal.feeds.ical_values import (
     LONGEST,
+    Lines,
     Moment,
+    Property,
     duration_of,
     moment_of,
     moment_of_text,
@@ -23,6 +26,7 @@ from eventpal.feeds.zones import Zones
 UNTITLED = "Untitled event"
 _DAY = timedelta(days=1)
 _NIGHT = time(6)
+_PLACE = Lines(("NAME", "GEO"))
 _ALL_DAY_FLAGS = ("X-MICROSOFT-CDO-ALLDAYEVENT", "X-LIVEWHALE-ALL-DAY", "X-FUNAMBOL-ALLDAY")
 
 
@@ -46,7 +50,7 @@ class Entry:
 
 def read_entry(part: Component, zones: Zones, notes: Notes) -> Entry | None:
     """One VEVENT, or None and a note where it says no time."""
-    found = VEVENT.read(part.text)
+    found = {**_named_place(part), **VEVENT.read(part.text)}
     title = first(found, "SUMMARY") or UNTITLED
     start = _start(found, zones, notes, title)
     if start is None:
@@ -58,12 +62,16 @@ def read_entry(part: Component, zones: Zones, notes: Notes) -> Entry | None:
             moved = when_of(moment, zones)
             and_future = item.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
     sequence = first(found, "SEQUENCE")
+    duration = _duration(found, start, zones, notes, title)
+    if _is_whole_days(start, duration, zones):
+        start = replace(start, all_day=True)
+        duration = max(duration or _DAY, _DAY)
     return Entry(
         found=found,
         uid=_uid(found, start, title),
         title=title,
         start=start,
-        duration=_duration(found, start, zones, notes, title),
+        duration=duration,
         moved=moved,
         and_future=and_future,
         revision=(
@@ -95,6 +103,29 @@ def when_of(moment: Moment, zones: Zones) -> When:
         local = moment.local.replace(tzinfo=zone).astimezone(zones.clock)
         return When(local.replace(tzinfo=None, fold=0), zones.clock)
     return When(moment.local, zone)
+
+
+def _named_place(part: Component) -> dict[str, list[Property]]:
+    """The place that a VLOCATION (RFC 9073) inside the event describes."""
+    place: dict[str, list[Property]] = {}
+    for inner in part.named("VLOCATION"):
+        said = _PLACE.read(inner.text)
+        if "NAME" in said:
+            place.setdefault("LOCATION", said["NAME"])
+        if "GEO" in said:
+            place.setdefault("GEO", said["GEO"])
+    return place
+
+
+def _is_whole_days(start: When, duration: timedelta | None, zones: Zones) -> bool:
+    """Whether a date was written as a date-time: from midnight to the same or another midnight."""
+    return (
+        not start.all_day
+        and duration is not None
+        and not duration % _DAY
+        and start.local.time() == time()
+        and zones.shown(start.zone) is start.zone
+    )
 
 
 def _start(found: Properties, zones: Zones, notes: Notes, title: str) -> When | None:
@@ -177,7 +208,7 @@ def _whens(entry: Entry, name: str, zones: Zones) -> Iterator[tuple[When, timede
     for item in entry.found.get(name, ()):
         whole_day = item.parameters.get("VALUE", "").upper() == "DATE"
         zone = item.parameters.get("TZID", "")
-        for value in item.value.split(","):
+        for value in re.split("[,;]", item.value):  # vCalendar 1.0 writes semicolons
             begin, _, rest = value.partition("/")
             moment = moment_of_text(begin, zone=zone, whole_day=whole_day)
             if moment is None:

@@ -1,5 +1,6 @@
-"""What one VEVENT says about itself apart from when: title, place, price, pictures, links."""
+"""What one VEVENT says about itself apart from when: title, place, cost, pictures, links."""
 
+import html
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -7,8 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from eventpal.domain import Place, Status
+from eventpal.feeds.address import split_location
 from eventpal.feeds.ical_values import Lines, Property, text_of, texts_of
-from eventpal.feeds.price import Price, read_cost, read_price
 from eventpal.feeds.sanitize import plain_line, plain_text
 
 TIME_NAMES = (
@@ -42,17 +43,6 @@ _COST_FIELD = re.compile(r"\b(cost|price|admission|fee|fees|tickets?)\b", re.I)
 _WEB = re.compile(r"https?://[^\s\"'<>\\]+", re.I)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.I)
 _COORDINATES = re.compile(r"(?:geo:)?\s*(-?\d{1,3}(?:\.\d+)?)\s*[;,]\s*(-?\d{1,3}(?:\.\d+)?)", re.I)
-_STREET = re.compile(
-    r"\d|\b(street|st|avenue|ave|road|rd|boulevard|blvd|drive|dr|lane|ln|way|court|ct|plaza|square"
-    r"|highway|hwy|straße|strasse|platz|weg|rue|place|via|calle)\b\.?",
-    re.I,
-)
-_NUMBER_FIRST = re.compile(r"\d+[A-Za-z]?(?:-\d+)?\s+\S|P\.?\s?O\.?\s?Box\b", re.I)
-_STREET_INSIDE = re.compile(
-    r"(.*?[^\d\s,])[\s,–-]+(\d+[A-Za-z]?\s+(?:\S+\s+){0,4}?(?:street|st|avenue|ave|road|rd|boulevard"
-    r"|blvd|drive|dr|lane|ln|way|court|ct|highway|hwy)\b.*)",
-    re.I,
-)
 _STATES = {
     "CANCELLED": Status.CANCELLED,
     "CANCELED": Status.CANCELLED,
@@ -123,7 +113,7 @@ def link(found: Properties) -> str:
     """The event's own page, else where to book, else where to join."""
     for name in (*_LINK_NAMES, *_MEETING_NAMES):
         for item in found.get(name, ()):
-            match = _WEB.search(text_of(item.value))
+            match = _WEB.search(html.unescape(text_of(item.value)))
             if match:
                 return _links_of(item.value)[0] if name == "X-SOURCE-URLS" else match[0]
     return ""
@@ -133,7 +123,7 @@ def image(found: Properties) -> str:
     """The address of a picture of the event."""
     for name in _IMAGE_NAMES:
         for item in found.get(name, ()):
-            value = text_of(item.value)
+            value = html.unescape(text_of(item.value))
             if not value.lower().startswith(("https://", "http://")):
                 continue
             kind = item.parameters.get("FMTTYPE", "").lower()
@@ -143,29 +133,26 @@ def image(found: Properties) -> str:
     return ""
 
 
-def price(found: Properties, title: str, text: str, zone: str) -> Price | None:
-    """A cost field, else what title and description say of the cost."""
+def cost(found: Properties) -> str:
+    """What the publisher's own field says of the cost."""
     fields = [item.value for name in _COST_NAMES for item in found.get(name, ())]
     fields.extend(
         item.value
         for item in found.get("X-TRUMBA-CUSTOMFIELD", ())
         if _COST_FIELD.search(item.parameters.get("NAME", ""))
     )
-    for value in fields:
-        cost = read_cost(plain_line(text_of(value)), zone)
-        if cost is not None:
-            return cost
-    return read_price(title, zone, title=True) or (read_price(text, zone) if text else None)
+    return next(filter(None, (plain_line(text_of(value)) for value in fields)), "")
 
 
 def where(found: Properties) -> Where:
     """Venue, address and coordinates."""
-    text = first(found, "LOCATION")
-    if "LOCATION" in found:
-        # A line break in the location is where its name ends and its address begins.
-        lines = [plain_line(line) for line in text_of(found["LOCATION"][0].value).split("\n")]
-        text = ", ".join(line.rstrip(",") for line in lines if line)
-    venue, address = split_location(text)
+    text = ""
+    for item in found.get("LOCATION", ()):
+        text = text or plain_text(text_of(item.value))
+    if text.lower().startswith(("http://", "https://")):
+        venue, address = "Online", ""
+    else:
+        venue, address = split_location(text) if text else ("", "")
     place = None
     for item in found.get("GEO", ()):
         place = place or _place(item.value)
@@ -180,21 +167,6 @@ def where(found: Properties) -> Where:
     if not (venue or address) and any(name in found for name in _MEETING_NAMES):
         venue = "Online"
     return Where(venue, address, place)
-
-
-def split_location(text: str) -> tuple[str, str]:
-    """``LOCATION`` as venue and address, either of which may be empty."""
-    if not text:
-        return "", ""
-    if text.lower().startswith(("http://", "https://")):
-        return "Online", ""
-    if _NUMBER_FIRST.match(text):
-        return "", text
-    head, comma, rest = text.partition(",")
-    if comma and _STREET.search(rest):
-        return head.strip(), rest.strip()
-    match = _STREET_INSIDE.fullmatch(text)
-    return (match[1].strip(), match[2].strip()) if match else (text, "")
 
 
 def _place(value: str) -> Place | None:

@@ -18,7 +18,7 @@ _DURATION = re.compile(
 )
 _TIME_WITHOUT_T = re.compile(r"([+-])?P(?:(\d+)D)?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?", re.I)
 _ESCAPE = re.compile(r"\\([nN,;:\\\"])")
-_COMMA = re.compile(r"(?<!\\)((?:\\\\)*),")
+_SEPARATOR = re.compile(r"(?<!\\)((?:\\\\)*)[,;]")
 _CARET = {"^n": "\n", "^^": "^", "^'": '"'}
 LONGEST = timedelta(days=3660)
 """No event lasts longer; a duration beyond it is a mistake."""
@@ -61,7 +61,7 @@ class Lines:
         for name, parameters, value in self._line.findall(text):
             key = name.upper()
             item = Property(key, _parameters(parameters) if parameters else {}, value)
-            if parameters and "QUOTED-PRINTABLE" in item.parameters.values():
+            if item.parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
                 item = _unquoted(item)
             found.setdefault(key, []).append(item)
         return found
@@ -76,10 +76,8 @@ def text_of(value: str) -> str:
 
 
 def texts_of(value: str) -> list[str]:
-    """A list of TEXT values, split at the commas that are not escaped."""
-    if "," not in value:
-        return [text_of(value)]
-    pieces = _COMMA.sub("\\1\0", value).split("\0")
+    """A list of TEXT values, split at commas (vCalendar 1.0: semicolons) that are not escaped."""
+    pieces = _SEPARATOR.sub("\\1\0", value).split("\0")
     return [text_of(piece) for piece in pieces]
 
 

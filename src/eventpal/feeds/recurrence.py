@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from eventpal.domain import Span
 from eventpal.feeds.ical_values import LONGEST, Moment, moment_of_text
 from eventpal.feeds.reading import Window
-from eventpal.feeds.rrule import Budget, OutOfBudget, RuleError, read_rule, starts
+from eventpal.feeds.rrule import RuleError, read_rule
+from eventpal.feeds.rrule_starts import Budget, OutOfBudget, starts
 
 SERIES_STEPS = 100_000
 """Work for one series, about 0.1 s; a daily event over two years takes 1,500."""
@@ -136,17 +137,18 @@ def _locals(series: Series, window: Window, budget: Budget) -> Iterator[datetime
     slack = min(max(series.duration or _DAY, _DAY), LONGEST) + abs(series.shift) + _DAY
     begin = window.start.astimezone(zone).replace(tzinfo=None) - slack
     end = window.end.astimezone(zone).replace(tzinfo=None) + abs(series.shift) + _DAY
-    if not series.rules:
+    # DTSTART counts as the first date, except where it is only the anchor: of one rule among
+    # several, and where EXDATE takes it out again (Apple's way to start on another day).
+    own_only = len(series.rules) != 1 or any(when.local == first for when in series.excluded)
+    if own_only:
         yield first
-        return
     left_out = {
         local
         for rule in series.excluded_rules
-        for local in _of_rule(rule, series.start, begin, end, budget)
+        for local in _of_rule(rule, series.start, begin, end, budget, own_only=True)
     }
-    alone = len(series.rules) == 1
     for rule in series.rules:
-        for local in _of_rule(rule, series.start, begin, end, budget, counts_first=alone):
+        for local in _of_rule(rule, series.start, begin, end, budget, own_only=own_only):
             if local not in left_out:
                 yield local
 
@@ -158,13 +160,13 @@ def _of_rule(
     end: datetime,
     budget: Budget,
     *,
-    counts_first: bool = True,
+    own_only: bool,
 ) -> Iterator[datetime]:
     rule = read_rule(text)
     until = moment_of_text(rule.until) if rule.until else None
     if rule.until and until is None:
         raise RuleError(f"its UNTIL “{rule.until[:20]}” is not a date")
-    for local in starts(rule, first.local, begin, end, budget, counts_first=counts_first):
+    for local in starts(rule, first.local, begin, end, budget, own_only=own_only):
         if until is not None and _after(local, until, first):
             return
         yield local

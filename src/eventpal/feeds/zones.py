@@ -12,7 +12,8 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from eventpal.feeds.ical_blocks import Component
 from eventpal.feeds.ical_values import Lines, Moment, moment_of, moment_of_text, offset_of
-from eventpal.feeds.rrule import Budget, OutOfBudget, RuleError, read_rule, starts
+from eventpal.feeds.rrule import RuleError, read_rule
+from eventpal.feeds.rrule_starts import Budget, OutOfBudget, starts
 
 _ABBREVIATIONS = {
     **dict.fromkeys(("PST", "PDT", "PT", "PST8PDT", "PACIFIC"), "America/Los_Angeles"),
@@ -37,7 +38,18 @@ _ABBREVIATIONS = {
     **dict.fromkeys(("NZST", "NZDT"), "Pacific/Auckland"),
     **dict.fromkeys(("Z", "UTC", "GMT", "UCT", "ZULU"), "UTC"),
 }
-_NOWHERE = {"UTC", "UCT", "GMT", "GMT0", "GMT+0", "GMT-0", "Greenwich", "Universal", "Zulu", "Factory"}
+_NOWHERE = {
+    "UTC",
+    "UCT",
+    "GMT",
+    "GMT0",
+    "GMT+0",
+    "GMT-0",
+    "Greenwich",
+    "Universal",
+    "Zulu",
+    "Factory",
+}
 _OFFSET_NAME = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d\d))?", re.I)
 _DISPLAY_OFFSET = re.compile(r"^\((?:UTC|GMT)[^)]*\)\s*", re.I)
 _REGION = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
