@@ -50,6 +50,8 @@ class Database:
         self._lane = threading.RLock()
         self._own = threading.local()
         self._readers: weakref.WeakSet[sqlite_utils.Database] = weakref.WeakSet()
+        self._reading = 0
+        self._quiet = threading.Condition()
         self._closed = False
         if not path.exists():
             _create(path, key)
@@ -79,21 +81,39 @@ class Database:
                 raise
 
     def read(self) -> sqlite_utils.Database:
-        """This thread's own connection, which can only read and never waits for the writer."""
+        """This thread's own connection, which can only read and never waits for the writer.
+
+        It must not be in use when the database is closed; ``rows`` takes care of that.
+        """
         self._check_open()
         reader: sqlite_utils.Database | None = getattr(self._own, "reader", None)
         if reader is None:
             reader = _open(self.path, self._key)
             reader.execute("PRAGMA query_only = ON")
             self._own.reader = reader
-            self._readers.add(reader)
+            with self._quiet:
+                self._readers.add(reader)
         return reader
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Any]:
-        """All rows of a query on this thread's read connection, as tuples."""
-        db = self.read()
-        with _sentences(self.path):
-            return list(db.execute(sql, parameters).fetchall())
+        """All rows of a query on this thread's read connection, as tuples.
+
+        Raises:
+            Locked: the database is closed, or was closed meanwhile.
+        """
+        with self._quiet:
+            self._check_open()
+            self._reading += 1
+        try:
+            with _sentences(self.path):
+                return list(self.read().execute(sql, parameters).fetchall())
+        except dbapi2.OperationalError:
+            self._check_open()
+            raise
+        finally:
+            with self._quiet:
+                self._reading -= 1
+                self._quiet.notify_all()
 
     def verify(self) -> None:
         """Read and authenticate every page and check every table and index. Takes a while.
@@ -105,13 +125,15 @@ class Database:
             _check(self.read(), self.path)
 
     def close(self) -> None:
-        """Close every connection, once a write that is under way is done."""
-        with self._lane:
+        """Close every connection: after the write that is under way, and breaking off reads."""
+        with self._lane, self._quiet:
             if self._closed:
                 return
             self._closed = True
-            for reader in list(self._readers):
+            for reader in self._readers:
                 reader.conn.interrupt()
+            self._quiet.wait_for(lambda: self._reading == 0)
+            for reader in self._readers:
                 reader.close()
             self._writer.close()
 
@@ -128,6 +150,7 @@ def opens(path: Path, key: DataKey) -> bool:
         UserError: another process holds it, or it may not be opened.
     """
     with _sentences(path):
+        _refuse_fragment(path)
         try:
             _connect(path, key).close()
         except dbapi2.DatabaseError as error:
@@ -176,13 +199,13 @@ def verify(path: Path, key: DataKey) -> None:
 
 
 def require_sole_use(path: Path, key: DataKey) -> None:
-    """Make sure that no other connection, of any process, is open; one file without a journal.
+    """Make sure that no connection to the database is open in any process; writes nothing.
 
     Raises:
-        UserError: there is another one.
+        UserError: there is one.
     """
-    with _sentences(path), closing(_open(path, key)) as db:
-        db.execute("PRAGMA journal_mode = DELETE")
+    with _sentences(path):
+        _connect(path, key, alone=True).close()
 
 
 def rekey(path: Path, key: DataKey, new_key: DataKey) -> None:
@@ -259,8 +282,7 @@ def _close_to_others(folder: Path) -> None:
 def _open(path: Path, key: DataKey) -> sqlite_utils.Database:
     """A connection to an existing database that has shown that the key fits."""
     with _sentences(path):
-        if path.stat().st_size == 0:
-            raise _damaged(path)
+        _refuse_fragment(path)
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             path.chmod(0o600)
         try:
@@ -277,20 +299,29 @@ def _open(path: Path, key: DataKey) -> sqlite_utils.Database:
         return db
 
 
-def _connect(path: Path, key: DataKey) -> sqlite_utils.Database:
+def _refuse_fragment(path: Path) -> None:
+    """SQLite takes what is shorter than a page for a new, empty database; it is a lost one."""
+    if path.stat().st_size < _PAGE:
+        raise _damaged(path)
+
+
+def _connect(path: Path, key: DataKey, *, alone: bool = False) -> sqlite_utils.Database:
     # mode=rw: SQLite must never make a new file where the old one has just gone.
     connection = dbapi2.connect(
         f"{path.resolve().as_uri()}?mode=rw",
         uri=True,
         isolation_level=None,
         check_same_thread=False,
-        timeout=BUSY_SECONDS,
+        timeout=1 if alone else BUSY_SECONDS,
     )
     db = sqlite_utils.Database(connection, recursive_triggers=False, execute_plugins=False)
     with _closing_on_error(db):
         # SQLCipher would write what it thinks of a page to standard error.
         db.execute("PRAGMA cipher_log_level = NONE")
         db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        if alone:
+            # Set before the first access, this needs every lock that any other could hold.
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         # SQLCipher wipes its own key material in any case. Locking and wiping every buffer of
         # SQLite too makes it three times slower, while the same text lies in Python's strings.
