@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from eventpal.paths import Home
 from eventpal.store import database, slots_file
 from eventpal.store.files import (
     PRIVATE_FILE,
+    PRIVATE_FOLDER,
     key_lock,
     private_folder,
     sync_folder,
@@ -67,12 +69,14 @@ def write(home: Home, key: DataKey, path: Path, now: datetime) -> Backup:
     _refuse_other_places(path)
     with key_lock(home.root):
         slots_data = _present_slots(home, key)
-        copy = home.root / "eventpal.db.backup.new"
-        unfinished = path.with_name(path.name + ".new")
+        # A folder of its own, so that no journal of a killed copy is ever taken for this one's.
+        copying = home.root / "backup.new"
+        unfinished = _unfinished(path)
         try:
-            copy.unlink(missing_ok=True)
+            _clear(copying, path)
+            copying.mkdir(mode=PRIVATE_FOLDER)
+            copy = copying / home.database.name
             database.copy(home.database, key, copy)
-            unfinished.unlink(missing_ok=True)
             with _new_file(unfinished) as file:
                 _put(file, slots_data, copy, now)
             unfinished.replace(path)
@@ -83,8 +87,7 @@ def write(home: Home, key: DataKey, path: Path, now: datetime) -> Backup:
                 "make room there or choose another place."
             ) from error
         finally:
-            copy.unlink(missing_ok=True)
-            unfinished.unlink(missing_ok=True)
+            _clear(copying, path)
     return check(path)
 
 
@@ -186,6 +189,17 @@ def _looks_like_one(path: Path) -> bool:
             return file.read(len(_MAGIC)) == _MAGIC
     except OSError:
         return False
+
+
+def _clear(copying: Path, path: Path) -> None:
+    """Remove what this backup, or one that was killed, has left behind."""
+    shutil.rmtree(copying, ignore_errors=True)
+    for stale in [_unfinished(path), *path.parent.glob(f"{_PREFIX}*{_SUFFIX}.new")]:
+        stale.unlink(missing_ok=True)
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(path.name + ".new")
 
 
 def _present_slots(home: Home, key: DataKey) -> bytes:

@@ -11,7 +11,7 @@ from eventpal.store.files import key_lock
 from eventpal.store.keyring_access import KeyringFailed, SecretKeyring
 
 _FILES = ("vault.json*", "eventpal.db*", "settings.*")
-_FOLDERS = (f"{SET_ASIDE}-*", "restoring*")
+_FOLDERS = (f"{SET_ASIDE}-*", "restoring*", "backup.new")
 
 
 def erase(home: Home, keyring: SecretKeyring) -> None:

@@ -68,15 +68,16 @@ def exchange(home: Home, now: datetime, lay_out: Callable[[Home], None]) -> Path
 
 
 def finish(home: Home) -> None:
-    """Finish an exchange that was interrupted, if there is one.
+    """Finish an exchange that was interrupted, or clear away one that was not yet to happen.
 
     Raises:
         UserError: it cannot be finished now.
     """
-    if _staged(home).exists():
+    if _staged(home).exists() or _unfinished(home).exists():
         with key_lock(home.root):
             if _staged(home).exists():
                 _finish(home)
+            shutil.rmtree(_unfinished(home), ignore_errors=True)
 
 
 def _finish(home: Home) -> Path | None:

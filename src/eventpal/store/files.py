@@ -22,14 +22,21 @@ def key_lock(folder: Path) -> Iterator[None]:
 
     Raises:
         VaultError: another process has held it for ten seconds.
+        BadInput: ``folder`` may not be written.
     """
+    lock = FileLock(folder / "vault.lock", timeout=_TURN_S, mode=PRIVATE_FILE)
     try:
-        with FileLock(folder / "vault.lock", timeout=_TURN_S, mode=PRIVATE_FILE):
-            yield
+        lock.acquire()
     except Timeout as error:
         raise VaultError(
             "Another EventPal is changing the keys just now; wait until it is done."
         ) from error
+    except PermissionError as error:
+        raise BadInput(f"EventPal may not write in {folder}; allow it, then try again.") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def private_folder(folder: Path) -> None:
