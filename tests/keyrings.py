@@ -1,7 +1,9 @@
 """Keyrings for tests: one in memory, and the ways in which real ones fail."""
 
+import json
 import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass
@@ -61,3 +63,29 @@ class HangingKeyring:
 
     def delete_password(self, service: str, username: str) -> None:
         self.released.wait()
+
+
+@dataclass(frozen=True)
+class FileKeyring:
+    """Keeps entries in a file, so that several processes see the same ones."""
+
+    path: Path
+
+    def _entries(self) -> dict[str, str]:
+        return dict(json.loads(self.path.read_text())) if self.path.exists() else {}
+
+    def _write(self, entries: dict[str, str]) -> None:
+        unfinished = self.path.with_suffix(".new")
+        unfinished.write_text(json.dumps(entries))
+        unfinished.replace(self.path)
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self._entries().get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._write({**self._entries(), username: password})
+
+    def delete_password(self, service: str, username: str) -> None:
+        entries = self._entries()
+        del entries[username]
+        self._write(entries)

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import stat
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from eventpal.errors import BadInput, Damaged, Locked, NotFound, UserError, WrongSecret
 from eventpal.paths import Home
-from eventpal.store import backup, database, exchange, recovery_code, slots_file
+from eventpal.store import backup, database, recovery_code, slots_file
 from eventpal.store.database import Database
 from eventpal.store.keyring_access import KeyringBackend
 from eventpal.store.keys import DataKey
@@ -334,66 +333,6 @@ def test_a_restore_under_an_open_database_is_refused(home: Home, tmp_path: Path)
         vault.restore(tmp_path / "mine", passphrase=PASSPHRASE)
     used.close()
     vault.restore(tmp_path / "mine", passphrase=PASSPHRASE)
-
-
-def test_an_interrupted_exchange_is_finished_from_any_step(home: Home, tmp_path: Path) -> None:
-    """Every prefix of the renames that an exchange makes, as a killed process leaves them."""
-    vault = vault_of(home)
-    key = vault.create(passphrase=PASSPHRASE)
-    plant(home, key, "old")
-    found = backup.write(home, key, tmp_path / "mine", NOW)
-    plant(home, key, "newer")
-    (home.root / "eventpal.db-wal").write_bytes(b"")
-    step = 0
-    while True:
-        copy = Home(tmp_path / f"step {step}")
-        copy_folder(home.root, copy.root)
-        if not interrupted(copy, found, step):
-            break
-        assert planted(copy, vault_of(copy).unlock(passphrase=PASSPHRASE)) == ["old"]
-        [aside] = copy.root.glob("set-aside-*")
-        again = Home(aside)
-        assert planted(again, vault_of(again).unlock(passphrase=PASSPHRASE)) == ["old", "newer"]
-        step += 1
-    assert step > 7
-
-
-def copy_folder(source: Path, target: Path) -> None:
-    target.mkdir(mode=0o700)
-    for path in source.iterdir():
-        (target / path.name).write_bytes(path.read_bytes())
-
-
-def interrupted(home: Home, found: backup.Backup, steps: int) -> bool:
-    """Begin to restore ``found`` and stop after ``steps`` renames; False if it was done by then."""
-
-    class Killed(BaseException):
-        pass
-
-    left = steps
-
-    def rename(path: Path, target: Path, original: Callable[[Path, Path], Path]) -> Path:
-        nonlocal left
-        if (home.root / "restoring").exists() or path.name == "restoring":
-            if left == 0:
-                raise Killed
-            left -= 1
-        return original(path, target)
-
-    def lay_out(staged: Home) -> None:
-        backup.extract_database(found, staged.database)
-        staged.slots.write_bytes(found.slots_data)
-        slots_file.copy_of(staged.slots).write_bytes(found.slots_data)
-
-    replaced, renamed = Path.replace, Path.rename
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Path, "replace", lambda path, target: rename(path, target, replaced))
-        patch.setattr(Path, "rename", lambda path, target: rename(path, target, renamed))
-        try:
-            exchange.exchange(home, NOW, lay_out)
-        except Killed:
-            return True
-    return False
 
 
 # setting aside and erasing
