@@ -18,6 +18,7 @@ from eventpal.engine.client import Engine
 from eventpal.errors import UserError
 from eventpal.feeds import ical, sample
 from eventpal.feeds.fetch import Fetcher
+from eventpal.feeds.reading import Reading, Window
 from eventpal.feeds.refresh import Refreshed, Refresher
 from eventpal.progress import Progress
 from eventpal.recommend.recommender import Recommender
@@ -171,7 +172,7 @@ class EventPal:
         progress.step("Understanding events", done, total)
         if done:
             self.searcher.refresh()
-            self.recommender.refresh_vectors()
+            self.recommender.reload()
         return done
 
     # Finding
@@ -230,20 +231,34 @@ class EventPal:
     def import_history(self, files: Sequence[Path], progress: Progress) -> Imported:
         """Learn from the person's own calendars: their past events count as attended.
 
-        A file that can't be read costs itself only. Raises the sentence of the last one if none
-        could be.
+        A file that can't be read costs itself only.
+
+        Raises:
+            UserError: none of the files could be read; says why of the last.
         """
-        imported, skipped = 0, 0
+        imported, skipped, read = 0, 0, 0
         problems: list[Problem] = []
+        failure: UserError | None = None
         for done, file in enumerate(files):
             progress.step("Reading your calendars", done, len(files))
-            found = importing.read_history(file, self.clock(), self.zone, ical.read_ical)
-            imported += self.history.import_attended(found.attended, file.name, self.clock())
-            skipped += found.skipped
-            problems += found.problems
+            try:
+                past = importing.read_history(file, self.clock(), self._read_calendar)
+            except UserError as error:
+                failure = error
+                problems.append(Problem(file.name, str(error)))
+                continue
+            read += 1
+            imported += self.history.import_attended(past.attended, file.name, self.clock())
+            skipped += past.skipped
+            problems += past.problems
         progress.step("Reading your calendars", len(files), len(files))
-        self.recommender.refresh(Change(rated=frozenset()))
+        if failure is not None and not read:
+            raise failure
+        self.recommender.reload()
         return Imported(imported, skipped, tuple(problems))
+
+    def _read_calendar(self, body: bytes, start: datetime, end: datetime, where: str) -> Reading:
+        return ical.read_ical(body, Window(start, end), self.zone, where)
 
     def export(self, path: Path, events: Sequence[Event]) -> int:
         """Write ``events`` as an iCalendar file; returns how many."""

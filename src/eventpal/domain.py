@@ -158,10 +158,11 @@ class Change:
     sources: frozenset[int] = frozenset()
 
     def __or__(self, other: "Change") -> "Change":
-        """Both changes as one."""
+        """Both changes, one after the other, as one; what is new is not changed as well."""
+        added = self.added | other.added
         return Change(
-            added=self.added | other.added,
-            changed=self.changed | other.changed,
+            added=added,
+            changed=(self.changed | other.changed) - added,
             removed=self.removed | other.removed,
             unchanged=self.unchanged + other.unchanged,
             rated=self.rated | other.rated,

@@ -113,11 +113,8 @@ class Recommender:
                 min(shown, LIMIT),
             )
             rows = rows[order[:shown]]
-            levels = diversify.level(logits[rows])
-            return [
-                _pick(scene, person, row, values[row], float(level - logits[row]))
-                for row, level in zip(rows.tolist(), levels, strict=True)
-            ]
+            held_back = diversify.level(logits[rows]) - logits[rows]
+            return _explained(scene, person, rows, values[rows], held_back)
 
     def why(self, identifier: str, now: datetime) -> Pick:
         """One event's score with every reason for it, the same as in the default list.
@@ -135,7 +132,8 @@ class Recommender:
             if not rows:
                 coming, rows = self._load([event], now, now), [0]
             scene, person = self._scene(coming, now)
-            return _pick(scene, person, rows[0], features.matrix(scene)[rows[0]], 0.0)
+            values = features.matrix(scene)[rows]
+            return _explained(scene, person, np.array(rows), values, np.zeros(len(rows)))[0]
 
     def refresh(self, change: Change) -> None:
         """Drop only what ``change`` touches: ratings the person's part, events the candidates."""
@@ -145,16 +143,15 @@ class Recommender:
             if change.rated:
                 self._person = None
 
-    def refresh_vectors(self) -> None:
-        """Read the vectors again: more events have one."""
+    def reload(self) -> None:
+        """Read everything again: more events have vectors, or the history grew at once."""
         with self._lock:
             self._coming = self._person = self._replay = None
 
     def _coming_in(self, now: datetime, days: int) -> _Coming:
-        until = now + timedelta(days=days)
         kept = self._coming
-        if kept is None or not (kept.since <= now and until <= kept.until <= until + SLACK):
-            until += SLACK
+        if kept is None or not (kept.since <= now and now + timedelta(days=days) <= kept.until):
+            until = now + timedelta(days=max(days, DAYS)) + SLACK
             kept = self._coming = self._load(self._events.between(now, until), now, until)
         return kept
 
@@ -221,28 +218,33 @@ class Recommender:
         return Place(stored["lat"], stored["lon"]) if stored else None
 
 
-def _pick(
-    scene: features.Scene, person: _Person, row: int, values: Floats, held_back: float
-) -> Pick:
-    context = explain.Context(
-        event=scene.candidates.events[row],
-        now=scene.now,
-        taste=scene.taste,
-        dates=int(scene.candidates.dates[row]),
-        home=scene.home,
-        own=scene.own.get(row),
-        nearest_liked=_nearest(person.liked, scene.liked[:, row]),
-        nearest_disliked=_nearest(person.disliked, scene.disliked[:, row]),
-    )
-    why = explain.reasons(
-        context,
-        dict(zip(features.NAMES, values.tolist(), strict=True)),
-        dict(zip(features.NAMES, person.weights.tolist(), strict=True)),
-        learner.BIAS,
-        held_back,
-    )
-    logit = float(rank.logits(values, person.weights)) + held_back
-    return Pick(context.event, learner.probability(logit), why)
+def _explained(
+    scene: features.Scene,
+    person: _Person,
+    rows: NDArray[np.intp],
+    values: Floats,
+    held_back: Floats,
+) -> list[Pick]:
+    """The picks of ``rows``, given their features, [r, F], and what the mix took of them, [r]."""
+    dates = features.dates_ahead(scene)
+    weights = dict(zip(features.NAMES, person.weights.tolist(), strict=True))
+    logits = rank.logits(values, person.weights) + held_back
+    picks = []
+    for number, row in enumerate(rows.tolist()):
+        context = explain.Context(
+            event=scene.candidates.events[row],
+            now=scene.now,
+            taste=scene.taste,
+            dates=int(dates[row]),
+            home=scene.home,
+            own=scene.own.get(row),
+            nearest_liked=_nearest(person.liked, scene.liked[:, row]),
+            nearest_disliked=_nearest(person.disliked, scene.disliked[:, row]),
+        )
+        named = dict(zip(features.NAMES, values[number].tolist(), strict=True))
+        why = explain.reasons(context, named, weights, learner.BIAS, float(held_back[number]))
+        picks.append(Pick(context.event, learner.probability(float(logits[number])), why))
+    return picks
 
 
 def _nearest(rated: Sequence[Opinion], cosines: NDArray[np.float32]) -> Opinion | None:
