@@ -16,8 +16,9 @@ FAIL, ANSWER = "fail", "answer"
 
 def meaning(text: str) -> NDArray[np.float32]:
     """A unit vector [384] of the text's words: texts that share words are near each other."""
-    total = np.zeros(DIMENSIONS, dtype=np.float32)
-    for word in ["", *text.lower().split()]:
+    # Without words, too, there is a direction.
+    total = np.full(DIMENSIONS, 0.01, dtype=np.float32)
+    for word in text.lower().split():
         seed = int.from_bytes(
             hashlib.blake2b(word.encode(errors="replace"), digest_size=8).digest()
         )
