@@ -242,22 +242,19 @@ def _create(path: Path, key: DataKey) -> None:
             f"{path} is missing but its journal is still there: put the file back, "
             "or restore a backup."
         )
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _close_to_others(path.parent)
     new = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _close_to_others(path.parent)
         os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with _sentences(new):
-            db = _connect(new, key)
-            try:
+        try:
+            with _sentences(new), closing(_connect(new, key)) as db:
                 migrate(db)
-            finally:
-                db.close()
-        _put_in_place(new, path)
+            _put_in_place(new, path)
+        finally:
+            new.unlink(missing_ok=True)
     except OSError as error:
         raise VaultError(f"{path} cannot be created: {error.strerror}.") from error
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _put_in_place(new: Path, path: Path) -> None:

@@ -28,11 +28,13 @@ def apply(
     }
     known: dict[str, Listing] = {}
     for listing in listings:
-        before = known.get(listing.event.id)
-        known[listing.event.id] = listing if before is None else _both(before, listing)
+        other = known.get(listing.event.id)
+        known[listing.event.id] = listing if other is None else _both(other, listing)
     aliases = _aliases(db, known)
     at = seconds(now)
-    new, changed, unchanged = [], [], 0
+    new: list[tuple[int, str, str, str, bytes, int, int, str]] = []
+    changed: dict[int, tuple[bytes, int, str]] = {}
+    unchanged = 0
     affected: set[str] = set()
     for event_id, listing in known.items():
         body = encode_listing(listing)
@@ -43,19 +45,29 @@ def apply(
             continue
         shown_as = aliases.get(event_id, event_id)
         affected.add(shown_as)
+        last = seconds(max((span.start for span in listing.dates), default=listing.event.start))
         if key is None:
-            new.append((source, part, event_id, shown_as, digest, at, body))
+            new.append((source, part, event_id, shown_as, digest, at, last, body))
         else:
-            changed.append((digest, at, body, key))
+            changed[key] = (digest, last, body)
     db.conn.executemany(
         """
-        INSERT INTO listing (source, part, event_id, shown_as, digest, first_seen, body)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO listing
+        (source, part, event_id, shown_as, digest, first_seen, last_start, body)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
         new,
     )
+    before = _bodies(db, changed)
     db.conn.executemany(
-        "UPDATE listing SET digest = ?, changed_at = ?, body = ? WHERE key = ?", changed
+        """
+        UPDATE listing SET digest = ?, last_start = ?, body = ?,
+        changed_at = iif(?, ?, changed_at) WHERE key = ?
+        """,
+        [
+            (digest, last, body, _differ(before[key], body), at, key)
+            for key, (digest, last, body) in changed.items()
+        ],
     )
     affected |= _detach(db, [key for key, _ in stored.values()])
     change = settle(db, affected, {(source, part, event_id): known[event_id] for event_id in known})
@@ -82,6 +94,23 @@ def _aliases(db: sqlite_utils.Database, ids: Iterable[str]) -> dict[str, str]:
             (json.dumps(list(ids)),),
         ).fetchall()
     )
+
+
+def _bodies(db: sqlite_utils.Database, keys: Iterable[int]) -> dict[int, str]:
+    return dict(
+        db.execute(
+            "SELECT key, body FROM listing WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(keys)),),
+        ).fetchall()
+    )
+
+
+def _differ(before: str, after: str) -> bool:
+    """Whether a publisher changed a listing; the window that a rule is expanded in moves anyway."""
+    one, other = json.loads(before), json.loads(after)
+    if one["recurring"] and other["recurring"]:
+        del one["dates"], other["dates"]
+    return bool(one != other)
 
 
 def _both(one: Listing, other: Listing) -> Listing:

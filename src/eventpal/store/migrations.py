@@ -87,6 +87,7 @@ def _events(db: sqlite_utils.Database) -> None:
             digest BLOB NOT NULL,
             first_seen INTEGER NOT NULL,
             changed_at INTEGER,
+            last_start INTEGER NOT NULL,
             body TEXT NOT NULL
         )
         """,

@@ -44,16 +44,18 @@ class Row:
     digest: bytes
     first_seen: int
     changed_at: int | None
+    last_start: int
 
-    def trust(self) -> tuple[bool, int, bool, int, str]:
+    def trust(self) -> tuple[int, int, bool, int, str]:
         """Sorts the listing to trust most first.
 
-        That is the one whose content changed last; a listing that never changed since it was
-        first seen may be somebody's old copy, so a new source does not displace an older one.
+        That is the one whose content was last seen to change. Where none was, the one with the
+        latest date: calendars use the UID of last year's event again, and old copies of them
+        stay about. A listing that lost its source comes last.
         """
         return (
-            self.changed_at is None,
             -(self.changed_at or 0),
+            -self.last_start,
             self.source is None,
             self.source or 0,
             self.part,
@@ -139,8 +141,8 @@ def _groups(db: sqlite_utils.Database, ids: str) -> dict[str, list[Row]]:
         Row(*row)
         for row in db.execute(
             """
-            SELECT key, source, part, event_id, shown_as, digest, first_seen, changed_at
-            FROM listing
+            SELECT key, source, part, event_id, shown_as, digest, first_seen, changed_at,
+            last_start FROM listing
             WHERE shown_as IN (SELECT value FROM json_each(?)) ORDER BY shown_as
             """,
             (ids,),
@@ -153,7 +155,8 @@ def _groups(db: sqlite_utils.Database, ids: str) -> dict[str, list[Row]]:
 
 def _let_go(db: sqlite_utils.Database, ids: str, groups: dict[str, list[Row]]) -> None:
     """Drop the listings without a source that nothing keeps, and groups that this empties."""
-    kept = rated(db, ids) if any(rows[-1].source is None for rows in groups.values()) else set()
+    detached = any(row.source is None for rows in groups.values() for row in rows)
+    kept = rated(db, ids) if detached else set()
     dropped = []
     for id_, rows in list(groups.items()):
         listed = [row for row in rows if row.source is not None]
