@@ -49,11 +49,7 @@ class Appearance(QObject):
 
 def make_look(settings: Settings, base: QFont) -> Look:
     """The look that ``settings`` and the system ask for; ``base`` is the system's font."""
-    # Both objects are held: PySide lets go of the inner one with the outer one.
-    hints = QGuiApplication.styleHints()
-    system = hints.accessibility()
-    still = system.motionPreference() == Qt.MotionPreference.ReducedMotion
-    calm = settings.reduce_motion or still
+    calm = settings.reduce_motion or not QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
     return Look(LIGHT if not _dark(settings) else DARK, scale(base, settings.text_size), not calm)
 
 
