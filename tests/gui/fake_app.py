@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from eventpal.feeds.refresh import Refreshed
-
 from eventpal.domain import (
     Action,
     Change,
@@ -22,6 +20,7 @@ from eventpal.domain import (
     event_id,
 )
 from eventpal.errors import BadInput, NotFound
+from eventpal.feeds.refresh import Refreshed
 
 ZONE = ZoneInfo("Europe/Dublin")
 NOW = datetime(2026, 11, 27, 10, 0, tzinfo=ZONE)
@@ -113,11 +112,6 @@ class FakeHistory:
         return list(self.log)
 
 
-class FakeRecommender:
-    def refresh(self, change):
-        pass
-
-
 class FakeApp:
     """Liked events rank first, disliked ones last; ``failing`` names calls that raise."""
 
@@ -127,7 +121,6 @@ class FakeApp:
         self.sources = FakeSources(self)
         self.events = FakeEvents(self)
         self.history = FakeHistory()
-        self.recommender = FakeRecommender()
         self.home_place = HOME
         self.zone = ZONE
         self.failing = {}

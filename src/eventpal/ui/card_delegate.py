@@ -33,6 +33,7 @@ PADDING = 12
 BUTTON = 34
 COVER = QSize(148, 112)
 SMALL_COVER = QSize(84, 84)
+WIDEST_CHIP = 160
 ROOMY = 560
 """From this card width, in pixels, the price and the match stand in a column of their own."""
 
@@ -164,25 +165,26 @@ class CardDelegate(QStyledItemDelegate):
         tokens, fonts, event = self.look.tokens, self.look.type, card.event
         roomy = at.aside.width() > 0
         ink = tokens.muted if gone else tokens.text
+        price = words.price(event)
         area = QRect(at.text)
+        chip = self._chip(at, price) if roomy and price else QRect()
+        area.setRight(min(area.right(), chip.left() - PADDING) if chip else area.right())
         area.setTop(draw_lines(painter, area, event.title, fonts.title, ink, most=2) + 3)
-        status = words.status(event)
+        area.setRight(at.text.right())
         line = QRect(area)
-        if status:
-            ended = self._run(painter, line, status, fonts.strong, tokens.danger)
-            line.setLeft(ended + 8)
+        for word, colour in _marks(card, tokens):
+            line.setLeft(self._run(painter, line, word, fonts.strong, colour) + 8)
         when, ink = words.when(event, self._clock()), tokens.muted if gone else tokens.accent
         self._run(painter, line, when, fonts.strong, ink)
         area.setTop(area.top() + QFontMetrics(fonts.body).lineSpacing() + 2)
         venue = words.where(event, card.km) or event.organiser
-        price = words.price(event)
         if not roomy and price:
             venue = f"{price} · {venue}" if venue else price
         self._run(painter, area, venue, fonts.body, tokens.muted)
         reason = card.pick.reasons[0].text if card.pick and card.pick.reasons else ""
         self._reason(painter, at, words.because(reason), roomy=roomy)
         if roomy:
-            self._aside(painter, at.aside, card, price)
+            self._aside(painter, at.aside, card, chip, price)
 
     def _reason(self, painter: QPainter, at: Places, text: str, *, roomy: bool) -> None:
         fonts, tokens = self.look.type, self.look.tokens
@@ -199,20 +201,26 @@ class CardDelegate(QStyledItemDelegate):
         line.setLeft(line.left() + side + 6)
         self._run(painter, line, text, fonts.small, tokens.muted)
 
-    def _aside(self, painter: QPainter, area: QRect, card: Card, price: str) -> None:
+    def _chip(self, at: Places, price: str) -> QRect:
+        """Where the price stands, at the top right."""
+        metrics = QFontMetrics(self.look.type.small_strong)
+        width = min(metrics.horizontalAdvance(price) + 18, WIDEST_CHIP)
+        right = at.aside.right() + 1
+        return QRect(right - width, at.aside.top(), width, metrics.height() + 6)
+
+    def _aside(self, painter: QPainter, area: QRect, card: Card, chip: QRect, price: str) -> None:
         tokens, fonts = self.look.tokens, self.look.type
         top = area.top()
         if price:
             free = bool(card.event.is_free)
-            metrics = QFontMetrics(fonts.small_strong)
-            text = metrics.elidedText(price, Qt.TextElideMode.ElideRight, area.width() - 18)
-            width, height = metrics.horizontalAdvance(text) + 18, metrics.height() + 6
-            chip = QRect(area.right() + 1 - width, top, width, height)
             painter.setPen(Qt.PenStyle.NoPen if free else QPen(QColor(tokens.border), 1))
             painter.setBrush(QColor(tokens.good_soft if free else tokens.surface))
-            painter.drawPath(rounded(chip.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), height / 2))
+            edge = chip.toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawPath(rounded(edge, edge.height() / 2))
             painter.setFont(fonts.small_strong)
             painter.setPen(QColor(tokens.good if free else tokens.text))
+            metrics = QFontMetrics(fonts.small_strong)
+            text = metrics.elidedText(price, Qt.TextElideMode.ElideRight, chip.width() - 16)
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
             top = chip.bottom() + 5
         if card.pick is not None:
@@ -252,3 +260,12 @@ class CardDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colour))
         painter.drawText(area.left(), area.top() + metrics.ascent(), shown)
         return area.left() + metrics.horizontalAdvance(shown)
+
+
+def _marks(card: Card, tokens: Tokens) -> list[tuple[str, str]]:
+    """What stands before the date, with its colour: what became of the event, and of the plan."""
+    status = words.status(card.event)
+    marks = [(status, tokens.danger)] if status else []
+    if Action.GOING in card.actions:
+        marks.append(("Going", tokens.good))
+    return marks

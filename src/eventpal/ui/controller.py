@@ -121,7 +121,19 @@ class Controller(QObject):
             self.noticed.emit(Notice("Taken back."))
             self.changed.emit(change)
 
-        self.tasks.run(Lane.ACT, lambda _: (self.app.undo(), self.app.history.actions()), done=done)
+        def failed(failure: Failure) -> None:
+            # With nothing to undo a passing line is enough.
+            if failure.details:
+                self.tasks.failed.emit(failure)
+            else:
+                self.noticed.emit(Notice(failure.sentence))
+
+        self.tasks.run(
+            Lane.ACT,
+            lambda _: (self.app.undo(), self.app.history.actions()),
+            done=done,
+            failed=failed,
+        )
 
     def _show(self, event_id: str, actions: frozenset[Action | None]) -> None:
         shown = frozenset(action for action in actions if action is not None)
@@ -130,7 +142,6 @@ class Controller(QObject):
 
     def homed(self) -> None:
         """The person said where they live: every distance is another one."""
-        self.app.recommender.refresh(Change())
         self.noticed.emit(Notice("Distances are measured from here now."))
         self.changed.emit(Change())
 

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidge
 
 from eventpal.domain import Action, Event, Place, Source
 from eventpal.settings import Settings
-from eventpal.store.slots import Slot
 from eventpal.ui import dialogs, pages, words
 from eventpal.ui.controller import Controller, Notice
 from eventpal.ui.covers import Covers
@@ -35,6 +34,7 @@ from eventpal.ui.sources_page import SourcesPage
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import NARROW
 from eventpal.ui.topbar import Topbar
+from eventpal.ui.vault_cards import VaultCards
 from eventpal.ui.widgets import column, label
 
 SLIM = 1080
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         appearance: Appearance,
         controller: Controller,
         settings: Settings,
-        slots: Callable[[], Sequence[Slot]],
+        vault: VaultCards | None,
     ) -> None:
         super().__init__()
         self.setWindowTitle("EventPal")
@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self.saved = pages.saved_page(appearance, covers, controller)
         self.found = pages.SearchPage(appearance, covers, controller)
         self.sources = SourcesPage(appearance, controller)
-        self.privacy = SettingsPage(appearance, controller, settings, slots)
+        self.privacy = SettingsPage(appearance, controller, settings, vault)
         self.detail = Detail(appearance, covers, controller)
         self.pages = QStackedWidget()
         self._listed: list[QWidget] = [
@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self._restore()
         self.open_page(0)
+        self._to_list()
 
     def _lay_out(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -173,6 +174,8 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         for action, key in KEYS.items():
             self._action(key, partial(self._act, action))
+        for at in range(len(ENTRIES)):
+            self._action(f"Ctrl+{at + 1}", partial(self.open_page, at))
         self._action("U", self.controller.undo)
         self._action(QKeySequence.StandardKey.Undo, self.controller.undo)
         self._action("Ctrl+K", self._to_search)

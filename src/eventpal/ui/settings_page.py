@@ -1,6 +1,6 @@
 """Privacy and settings: how the window looks, who can open it, what it may know."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -11,23 +11,17 @@ from eventpal.app import Check
 from eventpal.domain import Place
 from eventpal.progress import Progress
 from eventpal.settings import LOCK_MINUTES, TEXT_SIZES, Settings, Theme
-from eventpal.store.slots import Slot
 from eventpal.ui.controller import Controller
 from eventpal.ui.tasks import Failure, Lane
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID
+from eventpal.ui.vault_cards import VaultCards, clear
 from eventpal.ui.widgets import Button, Picture, card, column, label, row, scrolled
 
 THEMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
 
 WIDEST = 760
 """Lines longer than this, in pixels, are tiring to read."""
-
-SLOT_NAMES = {
-    "keyring": "The keyring of your desktop",
-    "passphrase": "A passphrase",
-    "recovery_code": "A recovery code",
-}
 
 
 class SettingsPage(QWidget):
@@ -44,14 +38,14 @@ class SettingsPage(QWidget):
         appearance: Appearance,
         controller: Controller,
         settings: Settings,
-        slots: Callable[[], Sequence[Slot]],
+        vault: VaultCards | None,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._appearance = appearance
         self._controller = controller
         self._settings = settings
-        self._slots = slots
+        self._vault = vault
         outer = column(spacing=0)
         self.setLayout(outer)
         head = label("Privacy and settings", "heading")
@@ -118,9 +112,13 @@ class SettingsPage(QWidget):
             "Everything EventPal knows about you is in one encrypted file on this computer. "
             "The only network traffic is fetching the sources you added.",
         )
-        lines.addWidget(label("What opens it", "strong"))
-        self.slots = label("", "muted", wrap=True)
-        lines.addWidget(self.slots)
+        if self._vault is None:
+            lines.addWidget(
+                label("This demo has no vault: it is gone when you close it.", wrap=True)
+            )
+        else:
+            lines.addWidget(self._vault)
+        lines.addSpacing(GRID)
         self.idle = QComboBox()
         for minutes in LOCK_MINUTES:
             self.idle.addItem(f"{minutes} minutes" if minutes else "Never", minutes)
@@ -201,24 +199,17 @@ class SettingsPage(QWidget):
         self.home.setText(where)
 
     def _load(self) -> None:
-        def work(_: Progress) -> tuple[Place | None, Sequence[Slot]]:
-            return self._controller.app.home_place, self._slots()
+        def work(_: Progress) -> Place | None:
+            return self._controller.app.home_place
 
-        def done(found: tuple[Place | None, Sequence[Slot]]) -> None:
-            place, slots = found
-            self._show_home(place)
-            names = [SLOT_NAMES.get(slot.kind.value, slot.kind.value) for slot in slots]
-            self.slots.setText("\n".join(names) or "A key that is in memory only, for this demo")
-
-        self._controller.tasks.run(Lane.READ, work, done=done, latest="settings")
+        self._controller.tasks.run(Lane.READ, work, done=self._show_home, latest="settings")
+        if self._vault is not None:
+            self._vault.load()
         self._check()
 
     def _check(self) -> None:
         def done(checks: Sequence[Check]) -> None:
-            while (old := self._checks.takeAt(0)) is not None:
-                widget = old.widget()
-                if widget is not None:
-                    widget.deleteLater()
+            clear(self._checks)
             for check in checks:
                 self._checks.addWidget(self._check_line(check))
 

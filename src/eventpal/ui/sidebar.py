@@ -55,7 +55,6 @@ class Sidebar(QFrame):
             button = Button(appearance, entry.name, icon=entry.icon)
             button.setCheckable(True)
             button.setToolTip(f"{entry.name} (Ctrl+{at + 1})")
-            button.setShortcut(f"Ctrl+{at + 1}")
             self._group.addButton(button, at)
             lines.addWidget(button)
         self._group.idClicked.connect(self.chosen)

@@ -146,7 +146,7 @@ QMenu::item:disabled { color: @outline; }
 QMenu::separator { height: 1px; background: @border; margin: 5px 8px; }
 QMenu::icon { padding-left: 8px; }
 
-QListView, QScrollArea { background: transparent; border: none; }
+QListView, QTreeView, QScrollArea { background: transparent; border: none; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:horizontal { width: 1px; background: @border; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }

@@ -1,0 +1,31 @@
+"""Giving the person a recovery code."""
+
+from PySide6.QtWidgets import QWidget
+
+from eventpal.errors import BadInput
+from eventpal.store import recovery_code
+from eventpal.store.vault import Vault
+from eventpal.ui import recovery_sheet, vault_dialogs
+from eventpal.ui.tasks import Tasks, failure
+from eventpal.ui.theme import Appearance
+from eventpal.ui.vault_dialogs import VaultDialog
+
+
+def offer_code(
+    appearance: Appearance, tasks: Tasks, vault: Vault, parent: QWidget | None
+) -> VaultDialog:
+    """A dialog with a new code that opens the vault once the person confirmed it."""
+    code = recovery_code.generate()
+    dialog = vault_dialogs.show_code(
+        appearance, tasks, lambda _: vault.set_recovery_code(code), code=code, parent=parent
+    )
+
+    def save() -> None:
+        try:
+            recovery_sheet.ask_and_save(code, dialog)
+        except BadInput as error:
+            dialog.complain(failure(error))
+
+    dialog.add_action("Save…", "export", save)
+    dialog.add_action("Print…", "file", lambda: recovery_sheet.ask_and_print(code, dialog))
+    return dialog

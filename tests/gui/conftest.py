@@ -1,0 +1,67 @@
+"""A real window on a scripted EventPal, without animations, one per test."""
+
+import pytest
+from PySide6.QtTest import QTest
+
+from eventpal.settings import Settings, Theme
+from eventpal.ui.application import make_application
+from eventpal.ui.controller import Controller
+from eventpal.ui.main_window import MainWindow
+from eventpal.ui.tasks import Tasks
+from eventpal.ui.theme import Appearance
+from tests.gui.fake_app import FakeApp, make_event, make_source
+
+SETTINGS = Settings(theme=Theme.LIGHT, reduce_motion=True)
+
+
+@pytest.fixture
+def application(qapp):
+    return make_application()
+
+
+@pytest.fixture
+def appearance(application):
+    return Appearance(SETTINGS, application.font())
+
+
+@pytest.fixture
+def tasks(qtbot):
+    made = Tasks()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def city():
+    """Thirty events from one source."""
+    return FakeApp(events=[make_event(at) for at in range(30)], sources=[make_source(1)])
+
+
+@pytest.fixture
+def open_window(qtbot, appearance, tasks):
+    """``open_window(fake)`` gives a shown window whose first page is loaded."""
+
+    def open_it(fake, *, width=1280, height=820):
+        fake.gate.set()
+        controller = Controller(fake, tasks)
+        window = MainWindow(appearance, controller, SETTINGS, None)
+        window.resize(width, height)
+        qtbot.addWidget(window)
+        with qtbot.waitActive(window):
+            window.show()
+        qtbot.waitUntil(lambda: not tasks.busy)
+        return window
+
+    return open_it
+
+
+@pytest.fixture
+def settle(qtbot, tasks):
+    """Wait until all work is done and its results are shown."""
+
+    def wait():
+        qtbot.waitUntil(lambda: not tasks.busy)
+        QTest.qWait(0)
+        qtbot.waitUntil(lambda: not tasks.busy)
+
+    return wait
