@@ -111,7 +111,7 @@ def organiser(found: Properties) -> str:
 
 def link(found: Properties) -> str:
     """The event's own page, else where to book, else where to join."""
-    for name in (*_LINK_NAMES, *_MEETING_NAMES):
+    for name in (*_LINK_NAMES, *_MEETING_NAMES, "LOCATION"):
         for item in found.get(name, ()):
             match = _WEB.search(html.unescape(text_of(item.value)))
             if match:

@@ -78,7 +78,7 @@ def expand(series: Series, window: Window, budget: Budget) -> Expansion:
     """The dates of a series that touch the window; one that does not recur keeps its date always.
 
     Where its rule cannot be used or would never end, the date of DTSTART is kept and ``trouble``
-    completes the sentence "only its first date is known because …". ``budget`` is shared by all
+    completes the sentence "only its first date is known …". ``budget`` is shared by all
     series of a file; one series takes at most ``SERIES_STEPS`` of it.
     """
     if not series.recurs:
@@ -91,7 +91,7 @@ def expand(series: Series, window: Window, budget: Budget) -> Expansion:
     except RuleError as error:
         trouble = f"because {error}"
     except OutOfBudget:
-        trouble = "because its rule gives too many dates"
+        trouble = "because the rule gives too many dates"
     finally:
         budget.steps = max(0, budget.steps - (allowed - max(0, own.steps)))
     if trouble:
@@ -165,7 +165,7 @@ def _of_rule(
     rule = read_rule(text)
     until = moment_of_text(rule.until) if rule.until else None
     if rule.until and until is None:
-        raise RuleError(f"its UNTIL “{rule.until[:20]}” is not a date")
+        raise RuleError(f"UNTIL “{rule.until[:20]}” is not a date")
     for local in starts(rule, first.local, begin, end, budget, own_only=own_only):
         if until is not None and _after(local, until, first):
             return
@@ -173,11 +173,14 @@ def _of_rule(
 
 
 def _after(local: datetime, until: Moment, first: When) -> bool:
+    """Whether a start is beyond UNTIL; a date means its whole day, which Google writes so."""
     if until.offset is not None and not first.all_day:
         return local.replace(tzinfo=first.zone) > until.local.replace(tzinfo=UTC) - until.offset
     if until.offset is not None:
         last = (until.local.replace(tzinfo=UTC) - until.offset).astimezone(first.zone)
         return local.date() > last.date()
+    if until.all_day:
+        return local.date() > until.local.date()
     return local > until.local
 
 

@@ -70,11 +70,13 @@ def read_rule(text: str) -> Rule:
         if value.strip():
             parts[name.strip()] = value.strip()
     if parts.get("RSCALE", "GREGORIAN") != "GREGORIAN":
-        raise RuleError(f"its calendar {parts['RSCALE']} is not known")
+        raise RuleError(f"the calendar {parts['RSCALE'][:20]} is not known")
     frequency = parts.get("FREQ", "")
     if frequency not in Freq.__members__:
         raise RuleError(
-            f"its frequency “{frequency}” is not known" if frequency else "it has no frequency"
+            f"the frequency “{frequency[:20]}” is not known"
+            if frequency
+            else "the rule has no frequency"
         )
     freq = Freq[frequency]
     weekdays, nth_weekdays = _weekdays(parts.get("BYDAY", ""), freq)
@@ -109,7 +111,7 @@ def _number(parts: dict[str, str], name: str, low: int, high: int) -> int | None
     except ValueError:
         number = high + 1
     if not low <= number <= high:
-        raise RuleError(f"its {name} “{parts[name][:20]}” is not a possible number")
+        raise RuleError(f"{name} “{parts[name][:20]}” is not a possible number")
     return number
 
 
@@ -125,7 +127,7 @@ def _numbers(
         except ValueError:
             number = high + 1
         if not low <= (abs(number) if signed else number) <= high:
-            raise RuleError(f"its {name} “{text.strip()[:20]}” is not a possible number")
+            raise RuleError(f"{name} “{text.strip()[:20]}” is not a possible number")
         found.add(number)
     return tuple(sorted(found))
 
@@ -139,7 +141,7 @@ def _weekdays(text: str, freq: Freq) -> tuple[frozenset[int], frozenset[tuple[in
         match = _WEEKDAY.fullmatch(part.strip())
         number = int(match[1] or 0) if match else 0
         if match is None or not -53 <= number <= 53:
-            raise RuleError(f"its BYDAY “{part.strip()[:20]}” is not a day of the week")
+            raise RuleError(f"BYDAY “{part.strip()[:20]}” is not a day of the week")
         # A number makes sense within a month or a year only; elsewhere it is passed over.
         if number and freq <= Freq.MONTHLY:
             if freq is Freq.MONTHLY and abs(number) > 5:
@@ -155,7 +157,7 @@ def _from_vcalendar_1(text: str) -> str:
     words = text.upper().split()
     match = re.fullmatch(r"(D|W|MP|MD|YM|YD)(\d+)", words[0]) if words else None
     if match is None:
-        raise RuleError("it has no frequency")
+        raise RuleError("the rule has no frequency")
     kinds = {"D": "DAILY", "W": "WEEKLY", "MP": "MONTHLY", "MD": "MONTHLY"}
     rule = [f"FREQ={kinds.get(match[1], 'YEARLY')}", f"INTERVAL={match[2]}"]
     days: list[str] = []
