@@ -102,7 +102,9 @@ class EventStore:
 
         By start, then title.
         """
-        window = {"start": seconds(start), "end": _ALWAYS if end is None else seconds(end)}
+        window = _window(start, end)
+        if window["end"] < window["start"]:
+            return []
         if limit is not None:
             # Finding the last start first keeps the join small, whatever is stored.
             last = self._database.rows(
@@ -175,7 +177,7 @@ class EventStore:
         of these groups by bm25. The last word may be the beginning of one.
         """
         terms = _terms(words)
-        window = {"start": seconds(start), "end": _ALWAYS if end is None else seconds(end)}
+        window = _window(start, end)
         found: dict[str, float] = {}
         for query in self._queries(terms):
             if len(found) >= limit:
@@ -267,12 +269,9 @@ class EventStore:
         return {row[0]: event_of(row[1:]) for row in rows}
 
     def _exact_dates(self, ids: Sequence[str]) -> dict[str, Event]:
-        wanted = []
-        for id_ in ids:
-            date = _DATE.fullmatch(id_, len(event_id_of(id_)))
-            if date:
-                start = datetime.strptime(date[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-                wanted.append([id_, event_id_of(id_), seconds(start)])
+        wanted = [
+            (id_, event_id_of(id_), seconds(start)) for id_ in ids if (start := _start_in(id_))
+        ]
         rows = self._database.rows(
             f"""
             SELECT value ->> 0, {_EVENT}, occurrence.start, occurrence.finish
@@ -300,6 +299,19 @@ class EventStore:
             event = decode_event(body)
             found[event.id] = found[event_id] = event
         return {id_: found[id_] for id_ in ids if id_ in found}
+
+
+def _window(start: datetime, end: datetime | None) -> dict[str, int]:
+    return {"start": seconds(start), "end": _ALWAYS if end is None else seconds(end)}
+
+
+def _start_in(identifier: str) -> datetime | None:
+    """The start that a date's id ends with."""
+    date = _DATE.fullmatch(identifier, len(event_id_of(identifier)))
+    try:
+        return datetime.fromisoformat(date[1]) if date else None
+    except ValueError:
+        return None
 
 
 def _terms(words: str) -> list[str]:

@@ -158,9 +158,13 @@ def test_an_open_mode_of_the_file_is_mended(written: Path) -> None:
 
 
 def test_a_failed_write_leaves_nothing(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.write() as db:
-        db.execute("INSERT INTO preference VALUES ('name', '1')")
-        raise ZeroDivisionError
+    def fail() -> None:
+        with database.write() as db:
+            db.execute("INSERT INTO preference VALUES ('name', '1')")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert database.rows("SELECT count(*) FROM preference") == [(0,)]
     Preferences(database).set("name", 2)
     assert Preferences(database).get("name") == 2
