@@ -39,8 +39,9 @@ class Poster(QWidget):
         super().__init__()
         self._covers = covers
         self._event: Event | None = None
-        self.setMinimumHeight(120)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_event(self, event: Event) -> None:
         """Show this event's picture."""
@@ -48,10 +49,13 @@ class Poster(QWidget):
         self.setAccessibleName(f"Picture of {event.title}")
         self.update()
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802
-        """Keep a wide shape that never fills the pane."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self.setFixedHeight(max(120, min(round(self.width() * 0.48), 260)))
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """A wide shape that never fills the pane."""
+        return max(120, min(round(width * 0.48), 260))
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As small as it may become; the layout asks for the height."""
+        return QSize(250, self.heightForWidth(250))
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
         """Paint the picture with round corners."""
