@@ -114,8 +114,9 @@ def apply_for_ever(folder: Path) -> None:
     database = Database(folder / "eventpal.db", KEY)
     events = EventStore(database)
     id_ = source(database)
-    with (folder / "acknowledged.txt").open("a", buffering=1) as acknowledged:
-        number = sum(1 for _ in (folder / "acknowledged.txt").open())
+    path = folder / "acknowledged.txt"
+    number = int(path.read_text().split()[-1]) + 1
+    with path.open("a", buffering=1) as acknowledged:
         while True:
             events.apply(id_, "", generation(number), now=datetime.now(UTC))
             acknowledged.write(f"{number}\n")
