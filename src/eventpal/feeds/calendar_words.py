@@ -1,0 +1,84 @@
+"""Month, weekday and zone names in the languages that feeds are read in. All in lower case."""
+
+from collections.abc import Iterable
+from types import MappingProxyType
+
+
+def _numbered(first: int, *groups: str) -> dict[str, int]:
+    return {
+        name: number
+        for number, group in enumerate(groups, start=first)
+        for name in group.replace("_", " ").split()
+    }
+
+
+# English, German, French, Spanish, Italian, Dutch.
+MONTHS = MappingProxyType(
+    _numbered(
+        1,
+        "january jan januar jänner janvier janv enero ene gennaio gen januari",
+        "february feb februar feber février fevrier févr fevr fév febrero febbraio februari",
+        "march mar märz maerz mrz mär mars marzo maart mrt",
+        "april apr avril avr abril abr aprile",
+        "may mai mayo maggio mag mei",
+        "june jun juni juin junio giugno giu",
+        "july jul juli juillet juil julio luglio lug",
+        "august aug août aout agosto ago augustus",
+        "september sep sept septembre septiembre set settembre",
+        "october oct oktober okt octobre octubre ottobre ott",
+        "november nov novembre noviembre",
+        "december dec dezember dez décembre decembre déc diciembre dic dicembre",
+    )
+)
+WEEKDAYS = MappingProxyType(
+    _numbered(
+        0,
+        "monday mon montag lundi lunes lunedì maandag",
+        "tuesday tue tues dienstag mardi martes martedì dinsdag",
+        "wednesday wed weds mittwoch mercredi miércoles miercoles mercoledì woensdag",
+        "thursday thu thur thurs donnerstag jeudi jueves giovedì donderdag",
+        "friday fri freitag vendredi viernes venerdì vrijdag",
+        "saturday sat samstag sonnabend samedi sábado sabado sabato zaterdag",
+        "sunday sun sonntag dimanche domingo domenica zondag",
+    )
+    # Short German and French forms, which are words of their own elsewhere, stand with a dot or
+    # before a day's number; the patterns that use this table see to it.
+    | _numbered(0, "mo lun", "di", "mi mié", "do jeu jue", "fr ven vie", "sa sam sáb", "so dim dom")
+)
+AMBIGUOUS_MONTHS = frozenset({"may", "mar", "march", "mars", "set", "mag", "gen", "ago", "dic"})
+"""Words that also mean something else: they count as months only with a capital."""
+
+ZONES = MappingProxyType(
+    {
+        **dict.fromkeys(("pst", "pdt", "pt"), "America/Los_Angeles"),
+        **dict.fromkeys(("mst", "mdt", "mt"), "America/Denver"),
+        **dict.fromkeys(("cst", "cdt", "ct"), "America/Chicago"),
+        **dict.fromkeys(("est", "edt", "et"), "America/New_York"),
+        **dict.fromkeys(("akst", "akdt"), "America/Anchorage"),
+        "hst": "Pacific/Honolulu",
+        **dict.fromkeys(("utc", "gmt"), "UTC"),
+        **dict.fromkeys(("cet", "cest", "mez", "mesz"), "Europe/Berlin"),
+        "bst": "Europe/London",
+        **dict.fromkeys(("aest", "aedt"), "Australia/Sydney"),
+    }
+)
+"""What is written behind a time, as the zone that is meant: "PST" in summer is still Pacific."""
+
+_DAY_FIRST_AMERICA = (
+    "America/Mexico_City", "America/Bogota", "America/Argentina", "America/Buenos_Aires",
+    "America/Santiago", "America/Lima", "America/Sao_Paulo", "America/Montevideo",
+    "America/Caracas", "America/La_Paz", "America/Guayaquil", "America/Havana",
+    "America/Costa_Rica", "America/Guatemala", "America/Asuncion", "America/Tijuana",
+    "America/Monterrey", "America/Cancun",
+)  # fmt: skip
+
+
+def writes_month_first(zone: str) -> bool:
+    """Whether 3/4 is the fourth of March where clocks follow this zone."""
+    american = zone.startswith(("America/", "US/", "Pacific/Honolulu", "Pacific/Guam"))
+    return american and not zone.startswith(_DAY_FIRST_AMERICA)
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A pattern for any of ``words``, the longest first."""
+    return "|".join(sorted(words, key=len, reverse=True))
