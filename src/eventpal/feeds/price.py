@@ -204,7 +204,7 @@ _ALONE = re.compile(
     r"(?:^|[\n.!•|(*\[–—;:]|\s-|,(?=\s?free\s?(?:[.!]|$)))\s{0,2}"
     r"(?:(?:(?:it['’]s |always |totally |completely |100% )?"
     r"(?:free|gratis|kostenlos|kostenfrei|gratuit|gratuito|frei)\s{0,2}(?:[!.)\]|*\n;,]|-\s|–|$))"
-    rf"|free(?:,? [a-z'’-]{{2,14}}){{0,2}} {_EVENT_NOUN})"
+    rf"|free(?:,? [a-z'’-]{{2,14}}){{0,5}} {_EVENT_NOUN})"
 )
 _FREE_TITLE = re.compile(
     r"^\W{0,3}free\b(?!-)(?! (?:spirit|speech|fall|press|will|range|agent|form|jazz|church|the"

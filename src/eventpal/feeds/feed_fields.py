@@ -1,0 +1,242 @@
+"""When the event of a feed's item is, where elements of their own say so.
+
+ev:startdate, xCal's dtstart, libcal:date with libcal:start, mec:startDate with mec:startHour and
+all their relatives: the names are tables, whatever the vocabulary they come from.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from eventpal.feeds.calendar_words import ZONES
+from eventpal.feeds.dates import find_whens
+from eventpal.feeds.feed_items import Field, Item
+from eventpal.feeds.times import find_clock
+
+LONGEST = timedelta(days=370)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """When an item's event is. ``title_span`` is what of the title said so."""
+
+    start: datetime
+    end: datetime | None
+    all_day: bool
+    confidence: float
+    title_span: tuple[int, int] | None = None
+    more: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the items of one feed share."""
+
+    zone: ZoneInfo
+    """The clock of times that name no zone."""
+    today: date
+    """When it is read."""
+    published_is_start: bool = False
+
+
+_START = (
+    "dtstart", "startdate", "startdatetime", "start", "starts", "eventstart", "eventstartdate",
+    "datestart", "starttime", "begin", "begins", "begindate", "eventdates", "eventdate", "date",
+    "dates", "when", "startdatelocal", "localstart", "localstartdate", "datedebut", "beginn",
+    "datetime", "gigdate", "showdate", "utcstart", "startutc", "formatteddatetime",
+)  # fmt: skip
+_END = (
+    "dtend", "enddate", "enddatetime", "end", "ends", "eventend", "eventenddate", "dateend",
+    "endtime", "enddatelocal", "localend", "localenddate", "finish", "until", "datefin", "utcend",
+    "endutc",
+)  # fmt: skip
+_START_TIME = (
+    "starttime", "eventtimes", "eventtime", "starthour", "start", "time", "times", "begintime",
+    "dtstart", "hour",
+)  # fmt: skip
+_END_TIME = ("endtime", "endhour", "end", "finishtime", "dtend")
+_ALL_DAY = ("allday", "isallday", "alldayevent", "cdoalldayevent")
+_DURATION = re.compile(r"P(?:(\d{1,3})D)?(?:T(?:(\d{1,3})H)?(?:(\d{1,4})M)?)?", re.IGNORECASE)
+_TIME_ONLY = re.compile(r"\s*(\d{1,2})[:.](\d\d)(?::\d\d)?\s*(?:([ap])\.?m\.?)?\s*", re.IGNORECASE)
+
+
+def from_fields(item: Item, setting: Setting) -> Dated | None:
+    """From elements such as ev:startdate, xCal's dtstart, libcal:date with libcal:start."""
+    zone = setting.zone
+    starts = _moments(item.named(*_START), setting, ("starttime", "start"))
+    if not starts:
+        return None
+    ends = ends_of(item, setting) or _ends_in_start(item, setting)
+    start = _most_exact(starts)
+    all_day = any(field.text.lower() in {"true", "1", "yes"} for field in item.named(*_ALL_DAY))
+    exclusive = "dtend" in item.fields
+    if isinstance(start, datetime) and not all_day:
+        return _timed(start, _later(ends, start), item)
+    day = start.date() if isinstance(start, datetime) else start
+    clocks = _field_clock(item)
+    if clocks is not None and not all_day:
+        begins, finishes = clocks
+        if (begins, finishes) in {(time(), None), (time(), time()), (time(), time(23, 59))}:
+            return whole_days(day, days_of(ends), zone, exclusive=False)
+        last = max([day, *days_of(ends)])
+        last = last if last <= day + LONGEST else day
+        end = datetime.combine(last, finishes, zone) if finishes else None
+        begin = datetime.combine(day, begins, zone)
+        if end is not None and end <= begin:
+            end += timedelta(days=1)
+        return Dated(begin, end, False, 0.97)
+    return whole_days(day, days_of(ends), zone, exclusive=exclusive)
+
+
+def _timed(start: datetime, end: datetime | date | None, item: Item) -> Dated:
+    if isinstance(end, datetime):
+        midnights = start.time() == time() and end.time() in {
+            time(),
+            time(23, 59),
+            time(23, 59, 59),
+        }
+        if midnights and end > start and start.utcoffset() == end.utcoffset():
+            last = end.date() if end.time() != time() else end.date() - timedelta(days=1)
+            return whole_days(start.date(), [last], _zone_of(start), exclusive=False)
+        return Dated(start, end if end > start else None, False, 1.0)
+    if end is not None:
+        midnight = datetime.combine(end + timedelta(days=1), time(), start.tzinfo)
+        return Dated(start, midnight if end > start.date() else None, False, 1.0)
+    for field in item.named("duration"):
+        match = _DURATION.fullmatch(field.text.strip())
+        if match and any(match.groups()):
+            days, hours, minutes = (int(number or 0) for number in match.groups())
+            length = timedelta(days=days, hours=hours, minutes=minutes)
+            return Dated(start, start + length, False, 1.0)
+    return Dated(start, None, False, 1.0)
+
+
+def whole_days(day: date, ends: Sequence[date], zone: tzinfo, *, exclusive: bool) -> Dated:
+    """All day from ``day``; publishers name the last day, iCalendar the day after it."""
+    last = max([one for one in ends if day <= one <= day + LONGEST], default=day)
+    if exclusive and last > day:
+        last -= timedelta(days=1)
+    start = datetime.combine(day, time(), zone)
+    return Dated(start, datetime.combine(last + timedelta(days=1), time(), zone), True, 1.0)
+
+
+def days_of(moments: Iterable[datetime | date]) -> list[date]:
+    """The days of days and times."""
+    return [one.date() if isinstance(one, datetime) else one for one in moments]
+
+
+def _later(ends: Sequence[datetime | date], start: datetime) -> datetime | date | None:
+    fitting = [
+        one for one in ends if (one > start if isinstance(one, datetime) else one >= start.date())
+    ]
+    return _most_exact(fitting) if fitting else None
+
+
+def _most_exact(moments: Sequence[datetime | date]) -> datetime | date:
+    """A time with its own offset before one on the local clock, and that before a mere day."""
+
+    def rank(moment: datetime | date) -> int:
+        if not isinstance(moment, datetime):
+            return 2
+        return 1 if isinstance(moment.tzinfo, ZoneInfo) else 0
+
+    return min(moments, key=rank)
+
+
+def ends_of(item: Item, setting: Setting) -> list[datetime | date]:
+    """What its fields say of the event's end."""
+    return _moments(item.named(*_END), setting, ("endtime", "end"))
+
+
+def _moments(
+    fields: Iterable[Field], setting: Setting, attributes: Sequence[str]
+) -> list[datetime | date]:
+    """The days and times in fields, or in attributes of them (``gd:when startTime="…"``)."""
+    found = []
+    for field in fields:
+        zone = _named_zone(field) or setting.zone
+        texts = [field.text, *(field.attributes.get(name, "") for name in attributes)]
+        moments = [moment_of(text, zone, setting.today) for text in texts if text]
+        found += [moment for moment in moments if moment is not None][:1]
+    return found
+
+
+def _ends_in_start(item: Item, setting: Setting) -> list[datetime | date]:
+    """The ends of ranges written in one field: "May 1, 2026 - May 3, 2026"."""
+    ends: list[datetime | date] = []
+    for field in item.named(*_START):
+        for when in find_whens(field.text, zone=setting.zone, today=setting.today)[:1]:
+            if when.end is not None:
+                last = when.end - timedelta(days=1) if when.all_day else when.end
+                ends.append(last.date() if when.all_day else last)
+    return ends
+
+
+def _named_zone(field: Field) -> ZoneInfo | None:
+    for name in ("tzid", "tz", "timezone", "tzabbr"):
+        named = field.attributes.get(name, "")
+        try:
+            if named:
+                return ZoneInfo(ZONES.get(named.lower(), named))
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            continue
+    return None
+
+
+def moment_of(text: str, zone: ZoneInfo, today: date) -> datetime | date | None:
+    """A day or a time (aware) in the text of a field; a time without a zone is in ``zone``."""
+    text = text.strip()
+    if _TIME_ONLY.fullmatch(text):
+        return None
+    if re.fullmatch(r"\d{10}|\d{13}", text):
+        return datetime.fromtimestamp(int(text[:10]), UTC)
+    moment = _iso(text) or _rfc822(text)
+    if moment is None:
+        whens = find_whens(text, zone=zone, today=today)
+        moment = whens[0].start if whens else None
+        if moment is not None and whens[0].all_day:
+            moment = moment.date()
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        return moment.replace(tzinfo=zone)
+    return moment
+
+
+def _iso(text: str) -> datetime | date | None:
+    try:
+        if len(text) <= 10 and "T" not in text:
+            return date.fromisoformat(text)
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _rfc822(text: str) -> datetime | date | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if moment.time() == time() and not moment.utcoffset():
+        return moment.date()  # a mere day, which RFC 822 can't write
+    return moment
+
+
+def _field_clock(item: Item) -> tuple[time, time | None] | None:
+    """From when to when, where the time stands in a field of its own."""
+    for field in item.named(*_START_TIME):
+        clock = find_clock(f" {field.text.lower()}", (0, 0), (0, 80), american=True)
+        if clock is None:
+            continue
+        end = clock.end
+        for other in item.named(*_END_TIME):
+            if end is None:
+                later = find_clock(f" {other.text.lower()}", (0, 0), (0, 80), american=True)
+                end = later.start if later else None
+        return clock.start, end
+    return None
+
+
+def _zone_of(moment: datetime) -> tzinfo:
+    return moment.tzinfo if moment.tzinfo is not None else UTC
