@@ -1,0 +1,67 @@
+"""Reading bytes by what they are, whatever their name or declared type says."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from eventpal.feeds.ical import read_ical
+from eventpal.feeds.reading import Reading, Window
+from eventpal.feeds.rss import read_feed
+from eventpal.feeds.text import complete
+
+_HEAD = 64 * 1024
+_CALENDAR = re.compile(r"BEGIN[ \t]*:[ \t]*V(?:CALENDAR|EVENT)", re.IGNORECASE)
+_FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel|item|entry)[\s>/]", re.IGNORECASE)
+_PAGE = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+_JSON_FEED = re.compile(r'\s*\{.{0,4000}?"version"\s*:\s*"https?://jsonfeed\.org/', re.DOTALL)
+
+
+def read_document(
+    body: bytes, window: Window, zone: ZoneInfo, where: str, now: datetime
+) -> Reading:
+    """Read a calendar or a feed.
+
+    Args:
+        body: The bytes as fetched.
+        window: Series are expanded inside it.
+        zone: The clock of times that name no zone.
+        where: What to call the document in problems.
+        now: Tells the year of a date that leaves it out.
+
+    Returns:
+        The events, their texts read for what no field says (price, cancelled, online …), and what
+        could not be read. Never without events and without a problem.
+
+    Raises:
+        FormatError: it is neither; the sentence says what it is instead.
+    """
+    if is_feed(body):
+        return read_feed(body, window, zone, where, now)
+    reading = read_ical(body, window, zone, where)
+    listings = [replace(one, event=complete(one.event)) for one in reading.listings]
+    return replace(reading, listings=tuple(listings))
+
+
+def is_feed(body: bytes) -> bool:
+    """Whether this looks like RSS, Atom, RDF or JSON Feed rather than a calendar or a web page."""
+    head = _text(body[:_HEAD])
+    if _CALENDAR.search(head) and not head.lstrip("\ufeff \t\r\n").startswith("<?xml"):
+        return False
+    feed, page = _FEED.search(head), _PAGE.search(head)
+    if feed and (page is None or feed.start() < page.start()):
+        return True
+    return bool(_JSON_FEED.match(head.lstrip("\ufeff")))
+
+
+def _text(head: bytes) -> str:
+    """The beginning as text, as far as telling formats apart needs."""
+    if head.startswith((b"\xff\xfe\0\0", b"<\0\0\0")):
+        return head.decode("utf-32-le", "ignore")
+    if head.startswith((b"\0\0\xfe\xff", b"\0\0\0<")):
+        return head.decode("utf-32-be", "ignore")
+    if head.startswith((b"\xff\xfe", b"<\0")):
+        return head.decode("utf-16-le", "ignore")
+    if head.startswith((b"\xfe\xff", b"\0<")):
+        return head.decode("utf-16-be", "ignore")
+    return head.decode("utf-8", "replace")
