@@ -40,6 +40,7 @@ VEVENT = Lines(
 """The properties that are read; all others are skipped unread."""
 
 _COST_FIELD = re.compile(r"\b(cost|price|admission|fee|fees|tickets?)\b", re.I)
+_PICTURE_SCHEMES = ("https://", "http://", "sample:")
 _WEB = re.compile(r"https?://[^\s\"'<>\\]+", re.I)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#])", re.I)
 _COORDINATES = re.compile(r"(?:geo:)?\s*(-?\d{1,3}(?:\.\d+)?)\s*[;,]\s*(-?\d{1,3}(?:\.\d+)?)", re.I)
@@ -124,7 +125,7 @@ def image(found: Properties) -> str:
     for name in _IMAGE_NAMES:
         for item in found.get(name, ()):
             value = html.unescape(text_of(item.value))
-            if not value.lower().startswith(("https://", "http://")):
+            if not value.lower().startswith(_PICTURE_SCHEMES):
                 continue
             kind = item.parameters.get("FMTTYPE", "").lower()
             picture = kind.startswith("image/") or _PICTURE.search(value)
