@@ -66,8 +66,6 @@ class Candidates:
     """The local day on which it starts, counted from year 1."""
     card: NDArray[np.intp]
     """Equal for dates of the same series, and for events of one title at one venue."""
-    dates: Floats
-    """How many of these occurrences share the card."""
     organiser: Labels
     venue: Labels
     category: Labels
@@ -77,7 +75,7 @@ class Candidates:
     """Degrees; nan where unknown."""
     lon: Floats
     price: Floats
-    """Lowest price in units of its currency, 0 for free entry; nan where unknown."""
+    """What entry costs at least, in units of its currency, 0 where free; nan where unknown."""
     detail: Floats
     """Share of what one would like to know that is known, 0 … 1."""
     notice: Floats
@@ -117,8 +115,6 @@ def categories(event: Event) -> list[str]:
 def table(events: Iterable[Event], zone: tzinfo) -> Candidates:
     """The columns of ``events``; ``zone`` is the person's own clock."""
     ordered = tuple(sorted(events, key=lambda event: (event.start, event.title, event.id)))
-    card = _cards(ordered)
-    counts = np.bincount(card, minlength=1) if ordered else np.zeros(1)
     return Candidates(
         events=ordered,
         start=np.array([event.start.timestamp() for event in ordered], dtype=float),
@@ -127,8 +123,7 @@ def table(events: Iterable[Event], zone: tzinfo) -> Candidates:
         day=np.array(
             [week.local_start(event, zone).toordinal() for event in ordered], dtype=np.intp
         ),
-        card=card,
-        dates=counts[card].astype(float),
+        card=_cards(ordered),
         organiser=_labels([[plain(event.organiser)] for event in ordered]),
         venue=_labels([[plain(event.venue)] for event in ordered]),
         category=_labels([categories(event) for event in ordered]),
@@ -224,7 +219,10 @@ def _duration(event: Event) -> timedelta:
 def _price(event: Event) -> float:
     if event.is_free:
         return 0.0
-    return np.nan if event.price_min is None else event.price_min
+    if event.price_min is None:
+        return np.nan
+    # "Members and children free": somebody pays.
+    return event.price_min or (event.price_max or 0.0) / 2
 
 
 def _detail(event: Event) -> float:

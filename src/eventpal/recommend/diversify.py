@@ -17,7 +17,9 @@ class Mix:
 
     block: int = 10
     most_alike: int = 2
-    """Of one organiser or venue in a block."""
+    """Of one organiser or venue in a block, unless all others are worse by ``crowding``."""
+    crowding: float = 2.5
+    """Log-odds that one more of an organiser or venue costs."""
     same_day: float = 0.25
     """Log-odds that each earlier event of the block costs others on its day."""
     likeness: float = 1.0
@@ -40,9 +42,9 @@ def order(
     *,
     mix: Mix = MIX,
 ) -> Rows:
-    """The rows in the order to show them: greedy maximal marginal relevance with caps.
+    """The rows in the order to show them: greedy maximal marginal relevance.
 
-    (Carbonell and Goldstein, SIGIR 1998.) A cap gives way where nothing else is left.
+    (Carbonell and Goldstein, SIGIR 1998.)
 
     Args:
         logits: scores as log-odds, [n].
@@ -66,9 +68,8 @@ def order(
         block = chosen[len(chosen) // mix.block * mix.block :]
         cost = mix.same_day * (day[:, None] == day[block]).sum(axis=1)
         cost = cost + likeness[:, block].max(axis=1, initial=0.0)
-        allowed = free & ~_capped(group, block, mix)
-        open_ = allowed if allowed.any() else free
-        best = int(np.argmax(np.where(open_, score - cost, -np.inf)))
+        cost += mix.crowding * _crowded(group, block, mix)
+        best = int(np.argmax(np.where(free, score - cost, -np.inf)))
         chosen.append(best)
         free[best] = False
     rest = np.ones(len(ranked), dtype=bool)
@@ -82,7 +83,7 @@ def level(logits: Floats) -> Floats:
 
 
 def _pool(ranked: Rows, groups: Sequence[Rows], limit: int, mix: Mix) -> Rows:
-    """The best rows, but of no group more than caps could let in; at least ``limit`` if there are.
+    """The best rows, but of no group more than blocks have room for, and ``limit`` for any case.
 
     So a source with thousands of good events does not crowd out what the caps ask for.
     """
@@ -91,7 +92,7 @@ def _pool(ranked: Rows, groups: Sequence[Rows], limit: int, mix: Mix) -> Rows:
     for group in groups:
         fits &= (group[ranked] < 0) | (_place_in_group(group[ranked]) < most)
     first = np.flatnonzero(fits)[: limit * mix.pool]
-    others = np.flatnonzero(~fits)[: max(0, limit - len(first))]
+    others = np.flatnonzero(~fits)[:limit]
     pool: Rows = ranked[np.sort(np.concatenate([first, others]))]
     return pool
 
@@ -106,11 +107,11 @@ def _place_in_group(groups: Rows) -> Rows:
     return place
 
 
-def _capped(groups: Sequence[Rows], block: Sequence[int], mix: Mix) -> NDArray[np.bool_]:
+def _crowded(groups: Sequence[Rows], block: Sequence[int], mix: Mix) -> NDArray[np.bool_]:
     """Which rows belong to a group that the block has enough of."""
-    capped = np.zeros(len(groups[0]), dtype=bool)
+    crowded = np.zeros(len(groups[0]), dtype=bool)
     for group in groups:
         names, counts = np.unique(group[list(block)], return_counts=True)
         for name in names[(counts >= mix.most_alike) & (names >= 0)]:
-            capped |= group == name
-    return capped
+            crowded |= group == name
+    return crowded

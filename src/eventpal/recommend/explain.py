@@ -177,10 +177,11 @@ def _usual_places(_: Context, good: bool) -> str:
 
 def _price(context: Context, _: bool) -> str:
     event = context.event
-    if event.is_free or not event.price_min:
+    least, most = event.price_min or 0.0, event.price_max or 0.0
+    if event.is_free or not (least or most):
         return "Free"
-    figure = f"{event.price_min:g}" if event.price_min % 1 == 0 else f"{event.price_min:.2f}"
-    several = event.price_max is not None and event.price_max > event.price_min
+    figure = f"{least:g}" if least % 1 == 0 else f"{least:.2f}"
+    several = most > least
     return " ".join(filter(None, ["From" if several else "Costs", figure, event.currency]))
 
 

@@ -39,6 +39,7 @@ LIKENESSES_KEPT = 300
 """The latest wanted and the latest unwanted events that others are compared with."""
 DEAR = 100.0
 """A price, in units of its currency, that has the lowest value."""
+LONG_DAYS = week.LONG.total_seconds() / DAY
 LONG_RUN_DAYS = 30.0
 WEEK_PRIOR_VISITS = 4.0
 """How many visits the usual week of a person counts for, against their own."""
@@ -189,15 +190,24 @@ def price(scene: Scene) -> Floats:
 
 
 def rarity(scene: Scene) -> Floats:
-    """How often it is on: one date in the coming weeks is 0, thirty or more are -1 (log scale)."""
-    often: Floats = -np.clip(np.log(scene.candidates.dates) / np.log(30.0), 0.0, 1.0)
+    """How often it is on in the next 30 days: once is 0, thirty times or more -1 (log scale)."""
+    often: Floats = -np.clip(np.log(dates_ahead(scene)) / np.log(30.0), 0.0, 1.0)
     return often
 
 
+def dates_ahead(scene: Scene) -> Floats:
+    """How many dates each candidate's card has in the next 30 days, at least 1, [n]."""
+    start, card = scene.candidates.start, scene.candidates.card
+    ahead = (start >= at(scene.now)) & (start < at(scene.now) + HORIZON_DAYS * DAY)
+    counts = np.bincount(card[ahead], minlength=len(card))
+    return np.maximum(counts[card], 1).astype(float)
+
+
 def long_run(scene: Scene) -> Floats:
-    """How long it lasts: up to a day is 0, 30 days or more is 1 (log scale)."""
+    """How long it lasts: up to a day and a half is 0, 30 days or more is 1 (log scale)."""
     days = (scene.candidates.end - scene.candidates.start) / DAY
-    length: Floats = np.clip(np.log(np.maximum(days, 1.0)) / np.log(LONG_RUN_DAYS), 0.0, 1.0)
+    beyond = np.log(np.maximum(days / LONG_DAYS, 1.0)) / np.log(LONG_RUN_DAYS / LONG_DAYS)
+    length: Floats = np.clip(beyond, 0.0, 1.0)
     return length
 
 

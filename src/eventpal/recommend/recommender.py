@@ -42,10 +42,10 @@ class _Coming:
     def to(self, rated: Sequence[Opinion], vectors: Mapping[str, Vectors]) -> Vectors:
         """Cosines with each of the rated events, [m, n]."""
         ids = [one.event.event_id for one in rated]
-        missing = [one for one in ids if one not in self.likeness]
-        if missing:
-            found = np.stack([vectors[one] for one in missing]) @ self.vectors.T
-            for one, cosines in zip(missing, found, strict=True):
+        for one in ids:
+            if one not in self.likeness:
+                # One product for each, so that the last bit does not depend on how many there are.
+                cosines = self.vectors @ vectors[one]
                 cosines[self.rows.get(one, [])] = 0.0
                 self.likeness[one] = cosines
         if not ids:
@@ -110,11 +110,11 @@ class Recommender:
                 ],
                 coming.table.day[rows],
                 coming.vectors[rows],
-                min(shown, LIMIT),
+                LIMIT,
             )
             rows = rows[order[:shown]]
-            held_back = diversify.level(logits[rows]) - logits[rows]
-            return _explained(scene, person, rows, values[rows], held_back)
+            levels = diversify.level(logits[rows])
+            return _explained(scene, person, rows, values[rows], levels)
 
     def why(self, identifier: str, now: datetime) -> Pick:
         """One event's score with every reason for it, the same as in the default list.
@@ -133,7 +133,8 @@ class Recommender:
                 coming, rows = self._load([event], now, now), [0]
             scene, person = self._scene(coming, now)
             values = features.matrix(scene)[rows]
-            return _explained(scene, person, np.array(rows), values, np.zeros(len(rows)))[0]
+            levels = rank.logits(values, person.weights)
+            return _explained(scene, person, np.array(rows), values, levels)[0]
 
     def refresh(self, change: Change) -> None:
         """Drop only what ``change`` touches: ratings the person's part, events the candidates."""
@@ -223,12 +224,12 @@ def _explained(
     person: _Person,
     rows: NDArray[np.intp],
     values: Floats,
-    held_back: Floats,
+    levels: Floats,
 ) -> list[Pick]:
-    """The picks of ``rows``, given their features, [r, F], and what the mix took of them, [r]."""
+    """The picks of ``rows``, given their features, [r, F], and log-odds as mixed, [r]."""
     dates = features.dates_ahead(scene)
     weights = dict(zip(features.NAMES, person.weights.tolist(), strict=True))
-    logits = rank.logits(values, person.weights) + held_back
+    held_back = levels - rank.logits(values, person.weights)
     picks = []
     for number, row in enumerate(rows.tolist()):
         context = explain.Context(
@@ -243,7 +244,7 @@ def _explained(
         )
         named = dict(zip(features.NAMES, values[number].tolist(), strict=True))
         why = explain.reasons(context, named, weights, learner.BIAS, float(held_back[number]))
-        picks.append(Pick(context.event, learner.probability(float(logits[number])), why))
+        picks.append(Pick(context.event, learner.probability(float(levels[number])), why))
     return picks
 
 

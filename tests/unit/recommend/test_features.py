@@ -1,0 +1,245 @@
+"""Each feature alone, and what all of them promise."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from recommend_people import NOW, a_date, an_event, an_opinion, scene
+
+from eventpal.domain import Action, Place, event_id
+from eventpal.recommend import features, learner
+from eventpal.recommend.features import FEATURES, NAMES
+
+HOME = Place(53.55, 9.99)
+LIKED = (an_event("liked", organiser="Org", venue="Hall", categories=("Music",)), Action.LIKE)
+DISLIKED = (
+    an_event("bad", organiser="Bad", venue="Pit", categories=("Sports",)),
+    Action.DISLIKE,
+)
+
+
+def value(name, event, *pairs, **facts):
+    """One feature of one event."""
+    return values(name, [event], *pairs, **facts)[0]
+
+
+def values(name, events, *pairs, **facts):
+    feature = FEATURES[NAMES.index(name)]
+    return feature.compute(scene(events, *pairs, **facts)).tolist()
+
+
+class TestContent:
+    def test_like_nearest_is_the_best_cosine_on_a_scale(self):
+        for cosine, expected in ((0.3, 0), (0.7, 1), (-1, -0.5), (1, 1.5)):
+            found = value("like_nearest", an_event(), liked=[[-0.2], [cosine]])
+            assert found == pytest.approx(max(expected, -0.5), abs=1e-6)
+
+    def test_like_overall_is_the_mean_cosine_on_a_scale(self):
+        assert value("like_overall", an_event(), liked=[[0.2], [0.8]]) == pytest.approx(1)
+        assert value("like_overall", an_event(), liked=[[0.2]]) == pytest.approx(0, abs=1e-6)
+
+    def test_dislike_nearest_never_speaks_for_an_event(self):
+        assert value("dislike_nearest", an_event(), disliked=[[-0.5]]) == 0
+        assert value("dislike_nearest", an_event(), disliked=[[0.7]]) == pytest.approx(1)
+
+    @pytest.mark.parametrize("name", ["like_nearest", "like_overall", "dislike_nearest"])
+    def test_nothing_is_said_without_history_or_vector(self, name):
+        assert value(name, an_event()) == 0
+        rows = {"liked": [[0.9]], "disliked": [[0.9]]}
+        assert value(name, an_event(), embedded=[False], **rows) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad", "shrunk"),
+    [
+        ("organiser", {"organiser": "ORG"}, {"organiser": "Bad"}, 1 / 2),
+        ("venue", {"venue": "hall"}, {"venue": "pit"}, 1 / 2),
+        ("category", {"categories": ("music",)}, {"categories": ("sports",)}, 1 / 3),
+        ("word", {"title": "A Liked Thing"}, {"title": "BAD thing"}, 1 / 3),
+    ],
+)
+class TestAffinities:
+    def test_it_follows_what_was_wanted(self, name, good, bad, shrunk):
+        assert value(name, an_event(**good), LIKED, DISLIKED) == pytest.approx(shrunk)
+        assert value(name, an_event(**bad), LIKED, DISLIKED) == pytest.approx(-shrunk)
+        assert value(name, an_event(title="Something"), LIKED, DISLIKED) == 0
+
+    def test_an_event_does_not_speak_for_itself(self, name, good, bad, shrunk):
+        event = an_event("liked", **good)
+        mine = an_opinion(event)
+        assert value(name, event, (event, Action.LIKE)) == pytest.approx(shrunk)
+        assert value(name, event, (event, Action.LIKE), own={0: mine}) == 0
+
+
+def test_the_best_and_the_worst_category_are_added():
+    mixed = an_event(categories=("Music", "Sports", "Unknown"))
+    assert value("category", mixed, LIKED) == pytest.approx(1 / 3)
+    assert value("category", mixed, LIKED, DISLIKED) == pytest.approx(0)
+
+
+def test_series_follows_other_dates():
+    attended = (a_date("choir", days=-7), Action.ATTENDED)
+    assert value("series", a_date("choir", days=3), attended) == 1 / 2
+    assert value("series", an_event("other"), attended) == 0
+
+
+class TestTimeOfWeek:
+    FRIDAY_EVENING = NOW + timedelta(days=4, hours=10)
+
+    def test_a_friday_evening_is_better_than_a_tuesday_morning(self):
+        tuesday = NOW + timedelta(days=1)
+        assert value("time_of_week", an_event(start=self.FRIDAY_EVENING)) > 0
+        assert value("time_of_week", an_event(start=tuesday)) < 0
+
+    def test_ones_own_hours_count_more_the_more_are_known(self):
+        tuesday = NOW + timedelta(days=1)
+        log = [
+            (an_event(str(n), start=tuesday - timedelta(weeks=n)), Action.GOING) for n in range(9)
+        ]
+        found = [value("time_of_week", an_event(start=tuesday), *log[:n]) for n in (0, 3, 9)]
+        assert found == sorted(found)
+        assert found[-1] > value("time_of_week", an_event(start=self.FRIDAY_EVENING), *log)
+
+
+class TestLeadTime:
+    def test_it_falls_from_now_over_a_week_to_a_month(self):
+        found = [value("lead_time", an_event(days=days)) for days in (0, 1, 7, 30, 90)]
+        assert found[0] == 1
+        assert found[2] == pytest.approx(0)
+        assert found == sorted(found, reverse=True)
+        lowest = FEATURES[NAMES.index("lead_time")].low
+        assert found[3:] == pytest.approx([lowest, lowest], abs=0.01)
+
+    def test_what_has_begun_days_ago_is_in_no_hurry(self):
+        assert value("lead_time", an_event(days=-5, hours=24 * 20)) == 0
+
+
+class TestDistance:
+    def test_near_home_is_good(self):
+        here, eight, far = HOME, Place(53.55 + 8 / 111.2, 9.99), Place(54.4, 9.99)
+        assert value("distance", an_event(place=here), home=HOME) == pytest.approx(1)
+        assert value("distance", an_event(place=eight), home=HOME) == pytest.approx(0, abs=0.01)
+        assert value("distance", an_event(place=far), home=HOME) == pytest.approx(-1, abs=0.1)
+
+    def test_unknown_is_neutral(self):
+        assert value("distance", an_event(), home=HOME) == 0
+        assert value("distance", an_event(place=HOME)) == 0
+
+    def test_the_date_line_is_no_border(self):
+        fiji = an_event(place=Place(-17.0, -179.99))
+        assert value("distance", fiji, home=Place(-17.0, 179.99)) > 0.2
+
+
+class TestUsualPlaces:
+    def test_near_where_one_goes_is_good_and_far_is_bad(self):
+        log = [(an_event(str(n), place=HOME), Action.GOING) for n in range(4)]
+        near, far = an_event("near", place=HOME), an_event("far", place=Place(48.1, 11.6))
+        assert value("usual_places", near, *log) == pytest.approx(6 / 8, abs=0.01)
+        assert value("usual_places", far, *log) == pytest.approx(-6 / 8)
+
+    def test_unknown_is_neutral(self):
+        log = [(an_event("a", place=HOME), Action.GOING)]
+        assert value("usual_places", an_event("b"), *log) == 0
+        assert value("usual_places", an_event("b", place=HOME)) == 0
+
+
+def test_price_falls_from_free():
+    prices = [value("price", an_event(price_min=price, is_free=False)) for price in (1, 9, 30, 500)]
+    free = value("price", an_event(is_free=True))
+    assert [free, *prices] == sorted([free, *prices], reverse=True)
+    assert (free, prices[-1]) == (1, -1)
+    assert prices[1] == pytest.approx(0, abs=0.01)
+    assert value("price", an_event()) == 0
+
+
+def test_rarity_counts_the_dates_of_the_coming_month():
+    dates = [a_date("daily", days=day) for day in range(1, 31)]
+    weekly = [a_date("weekly", days=day) for day in (1, 8, 15, 22, 29, 36)]
+    once = an_event("once", days=40)
+    assert value("rarity", once) == 0
+    assert set(values("rarity", dates)) == {-1.0}
+    assert values("rarity", weekly)[0] == pytest.approx(-np.log(5) / np.log(30))
+
+
+def test_long_run_grows_with_the_days():
+    found = [value("long_run", an_event(hours=24 * days)) for days in (0.1, 1.1, 7, 31, 400)]
+    assert found == sorted(found)
+    assert (found[1], found[3], found[4]) == (0, 1, 1)
+
+
+def test_flags_say_yes_or_no():
+    assert value("notice", an_event(title="Library closed")) == 1
+    assert value("meeting", an_event(title="Planning Commission")) == 1
+    start = NOW.replace(hour=0)
+    day = an_event(start=start, end=start + timedelta(days=1), all_day=True)
+    assert value("all_day", day) == 1
+    plain = an_event(title="Jazz")
+    assert [value(name, plain) for name in ("notice", "meeting", "all_day")] == [0, 0, 0]
+
+
+def test_detail_is_centred():
+    assert value("detail", an_event()) == -0.5
+
+
+def test_what_was_liked_or_decided_is_known():
+    events = [an_event("a"), an_event("b", days=4), an_event("c", days=5)]
+    own = {0: an_opinion(events[0]), 1: an_opinion(events[1], Action.DISLIKE)}
+    assert values("liked", events, own=own) == [1, 0, 0]
+    assert values("decided", events, decided=frozenset({event_id("c")})) == [0, 0, 1]
+
+
+def test_each_is_described_and_has_a_weight():
+    assert len(set(NAMES)) == len(FEATURES)
+    assert set(NAMES) == set(learner.PRIOR)
+    for feature in FEATURES:
+        assert feature.meaning.endswith((".", ":")) or len(feature.meaning) > 20
+        assert feature.unit
+        assert feature.low < feature.high
+
+
+PLACES = st.none() | st.builds(Place, st.floats(-80, 80), st.floats(-180, 180))
+WORDS = st.sampled_from(["", "Jazz", "chess", "Council", "closed", "Blue Door"])
+
+
+@st.composite
+def any_event(draw, uid=None):
+    start = datetime(2026, 3, 2, tzinfo=UTC) + timedelta(hours=draw(st.integers(-400, 2000)))
+    hours = draw(st.sampled_from([None, 0, 2, 24, 900]))
+    return an_event(
+        uid or draw(st.sampled_from("abcdefgh")),
+        start=start,
+        end=None if hours is None else start + timedelta(hours=hours),
+        tz=draw(st.sampled_from(["UTC", "Europe/Berlin"])),
+        title=draw(WORDS),
+        venue=draw(WORDS),
+        organiser=draw(WORDS),
+        categories=tuple(draw(st.lists(WORDS, max_size=3))),
+        place=draw(PLACES),
+        price_min=draw(st.none() | st.floats(0, 1e6)),
+        is_free=draw(st.sampled_from([None, True, False])),
+        all_day=draw(st.booleans()),
+        description=draw(st.sampled_from(["", "x" * 300])),
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(any_event(), max_size=5),
+    st.lists(st.tuples(any_event(), st.sampled_from(Action)), max_size=6),
+    st.none() | st.just(HOME),
+    st.integers(0, 2**32 - 1),
+)
+def test_all_stay_in_their_range(events, pairs, home, seed):
+    rng = np.random.default_rng(seed)
+    cosines = {
+        kind: rng.uniform(-1, 1, (rng.integers(0, 3), len(events)))
+        for kind in ("liked", "disliked")
+    }
+    found = features.matrix(scene(events, *pairs, home=home, **cosines))
+    assert found.shape == (len(events), len(FEATURES))
+    for column, feature in zip(found.T, FEATURES, strict=True):
+        assert ((feature.low - 1e-6 <= column) & (column <= feature.high + 1e-6)).all(), (
+            feature.name
+        )
