@@ -13,7 +13,7 @@ from eventpal.ui.theme import Appearance, Look
 from eventpal.ui.tokens import GRID
 from eventpal.ui.widgets import Button, Picture, card, column, label, row
 
-MOST_DATES = 8
+MOST_DATES = 5
 LEAST_SHARE = 0.02
 """Reasons that move the score by less, in log-odds, are left out."""
 
@@ -91,7 +91,7 @@ class Dates(QWidget):
         """Show the coming dates other than that of ``shown``; hide if there are none."""
         coming = [one for one in dates if one.start >= now and one.id != shown.id]
         self.setVisible(bool(coming))
-        text = ", ".join(words.when(one, now).split("–")[0] for one in coming[:MOST_DATES])
+        text = " · ".join(words.moment(one, now) for one in coming[:MOST_DATES])
         rest = len(coming) - MOST_DATES
         self.text.setText(f"Also {text}" + (f" and {rest} more" if rest > 0 else ""))
 

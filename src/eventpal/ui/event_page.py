@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from eventpal.domain import Action, Change, Event, Pick
@@ -101,7 +101,8 @@ class EventPage(QWidget):
             ],
         )
         self.stack = QStackedWidget()
-        self.waiting = QWidget()
+        self.waiting = label("Loading …", "muted")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for one in (self.waiting, self.view, self.empty, self.welcome):
             self.stack.addWidget(one)
         self._lay_out()

@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         ]
         self._before_search = 0
         self._detail_open = False
+        self._greeted = False
         for page in (*self._listed, self.found):
             self.pages.addWidget(page)
         self._central = QWidget()
@@ -262,6 +263,10 @@ class MainWindow(QMainWindow):
             if card is None:
                 self._detail_open = False
             self._arrange()
+            if card is not None and not self._greeted:
+                # The first cards are here: the arrow keys walk them from the start.
+                self._greeted = True
+                page.view.setFocus()
 
     def _opened(self, card: Card) -> None:
         self.detail.show_card(card)

@@ -85,7 +85,9 @@ class SettingsPage(QWidget):
         for theme, name in THEMES.items():
             self.theme.addItem(name, theme)
         self.theme.setCurrentIndex(list(THEMES).index(self._settings.theme))
-        self.theme.currentIndexChanged.connect(lambda at: self._set(theme=self.theme.itemData(at)))
+        self.theme.currentIndexChanged.connect(
+            lambda at: self._set(theme=Theme(self.theme.itemData(at)))
+        )
         self.text_size = QComboBox()
         for size in TEXT_SIZES:
             self.text_size.addItem("Normal" if size == 100 else f"{size} %", size)

@@ -37,28 +37,31 @@ TOPICS = {name: Topic(f"topic-{name}", ground, shape) for name, (ground, shape) 
 
 _WORDS = {
     "music": "music concert concerts jazz band choir orchestra symphony gig gigs song songs dj "
-    "acoustic blues folk opera quartet piano singer karaoke musik konzert",
+    "acoustic blues folk opera quartet trio piano singer songwriter karaoke classical classic rock "
+    "indie punk soul techno electronic disco swing trad traditional hip hop reggae metal session "
+    "musik konzert",
     "stage": "theatre theater comedy improv dance ballet play performance performances stage "
-    "circus cabaret drama musical poetry storytelling",
-    "film": "film films movie movies cinema screening kino documentary",
+    "circus cabaret drama musical poetry storytelling puppets tango salsa ceilidh milonga",
+    "film": "film films movie movies cinema screening kino documentary horror",
     "food": "food drink drinks wine beer tasting dinner brunch breakfast lunch cooking culinary "
     "coffee supper restaurant brewery",
     "family": "family families kids kid children child toddler toddlers baby storytime teen teens",
     "sport": "sport sports run running yoga fitness soccer football basketball tennis swim "
-    "swimming cycling bike ride race game games climbing chess recreation",
+    "swimming cycling bike ride race game games climbing chess recreation "
+    "wellbeing sailing rowing skateboarding meditation pilates",
     "nature": "nature outdoor outdoors outside hike hiking garden gardening walk walks park bird "
     "birds trail river",
     "tech": "tech technology science code coding computer computers data software maker "
     "astronomy robotics startup ai",
     "learn": "workshop workshops class classes talk talks lecture lectures course courses seminar "
     "book books library reading language literature history learning education training "
-    "author writing webinar",
+    "author writing webinar languages conversation heritage",
     "market": "market markets fair flea bazaar sale craft crafts",
     "art": "art arts exhibition exhibitions gallery museum painting drawing photography ceramics "
     "sculpture design visual",
     "party": "party club nightlife festival festivals celebration fireworks parade quiz trivia",
     "community": "community volunteer volunteering meeting meetings council government civic "
-    "neighbourhood neighborhood support church public committee charity social",
+    "neighbourhood neighborhood support church public committee charity social faith repair",
 }
 _TOPIC_OF_WORD = {word: name for name, words in _WORDS.items() for word in words.split()}
 

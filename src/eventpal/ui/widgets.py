@@ -184,6 +184,6 @@ class Chips(QWidget):
         """The position of the taken choice."""
         return self._group.checkedId()
 
-    def take(self, at: int) -> None:
-        """Take a choice without telling."""
-        self._group.button(at).setChecked(True)
+    def choose(self, at: int) -> None:
+        """Take a choice, as a click on it does."""
+        self._group.button(at).click()

@@ -56,6 +56,13 @@ def when(event: Event, now: datetime) -> str:
     return f"{near} {span}" if near == "Tomorrow" else f"{near}, {span}"
 
 
+def moment(event: Event, now: datetime) -> str:
+    """The start alone: ``Tue 1 Dec 18:00``."""
+    start = local(event.start, event.tz)
+    near = day(start.date(), local(now, event.tz).date())
+    return near if event.all_day else f"{near} {start:%H:%M}"
+
+
 def price(event: Event) -> str:
     """``Free``, ``€12``, ``€8–15``, ``from €8``, or empty while unknown."""
     if event.is_free:

@@ -1,0 +1,105 @@
+"""Screenshots for the README, the same every time: ``python -m tests.gui.screenshots FOLDER``.
+
+The real application on a throwaway home with the sample city, at a fixed moment, light and dark.
+It needs the models that ``make setup`` builds; it works offscreen and on any display.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtTest import QTest
+
+from eventpal.app import throwaway_home
+from eventpal.domain import Action
+from eventpal.settings import Settings, Theme, save
+from eventpal.ui import fonts
+from eventpal.ui.application import make_application
+from eventpal.ui.models import Card
+from eventpal.ui.shell import Shell
+
+NOW = datetime(2026, 11, 24, 16, 0, tzinfo=ZoneInfo("Europe/Dublin"))
+SIZE = (1280, 820)
+LONGEST_S = 180
+
+LIKED = ("jazz", "trio", "choir")
+SAVED = ("walk", "film")
+
+
+def take(folder: Path, theme: Theme) -> None:
+    """Take all pictures in one theme."""
+    application = make_application()
+    with throwaway_home() as (home, key):
+        save(home.settings, Settings(theme=theme, reduce_motion=True))
+        shell = Shell(home, lambda: NOW, base=fonts.system_font(), key=key, sample=True)
+        application.processEvents()
+        shell.start()
+        _until(lambda: shell.window is not None)
+        window = shell.window
+        assert window is not None
+        window.resize(*SIZE)
+
+        def rest() -> None:
+            QTest.qWait(200)
+            _until(lambda: not shell.tasks.busy)
+            QTest.qWait(50)
+
+        def shot(name: str) -> None:
+            rest()
+            window.toast.hide()
+            window.grab().save(str(folder / f"{name}-{theme.value}.png"))
+
+        _until(lambda: bool(window.picks.view.events.rows))
+        rest()
+        window.picks.chips.choose(1)
+        rest()
+        _act(window, LIKED, Action.LIKE)
+        _act(window, SAVED, Action.SAVE)
+        rest()
+        window.picks.view.choose_first()
+        shot("picks")
+        window.open_page(1)
+        shot("agenda")
+        window.search("something quiet on a rainy evening")
+        shot("search")
+        window.open_page(3)
+        shot("sources")
+        window.open_page(4)
+        shot("settings")
+        window.open_page(0)
+        window.resize(800, 820)
+        shot("narrow")
+        shell.close()
+
+
+def _act(window, words, action) -> None:
+    """Rate the best pick for each word."""
+    for word in words:
+        for row in window.picks.view.events.rows:
+            if isinstance(row, Card) and word in row.event.title.lower():
+                window.controller.act(row.event, action)
+                break
+
+
+def _until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + LONGEST_S
+    while not true():
+        if time.monotonic() > deadline:
+            raise TimeoutError("EventPal did not come to rest")
+        QTest.qWait(20)
+
+
+def main() -> None:
+    """Take both themes into the folder named on the command line."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for theme in (Theme.LIGHT, Theme.DARK):
+        take(folder, theme)
+        print(*sorted(path.name for path in folder.glob(f"*-{theme.value}.png")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,401 @@
+"""The real store and vault behind the real window."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
+
+from eventpal.paths import Home
+from eventpal.settings import Settings, Theme
+from eventpal.settings import load as load_settings
+from eventpal.settings import save as save_settings
+from eventpal.store import backup, recovery_code
+from eventpal.store.keys import DataKey
+from eventpal.store.slots import Cost, SlotKind
+from eventpal.store.vault import Vault
+from eventpal.ui import fonts, recovery_sheet
+from eventpal.ui.dialogs import Confirm
+from eventpal.ui.shell import Shell
+from eventpal.ui.tokens import DARK
+from eventpal.ui.vault_dialogs import VaultDialog
+from eventpal.ui.vault_forms import NewCode, NewPassphrase, Secrets, Unlocking
+from tests.gui.fake_app import NOW
+from tests.keyrings import BrokenKeyring, MemoryKeyring
+
+CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
+PASSPHRASE = "four unrelated words here"
+ICS = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//EventPal//Test//EN
+BEGIN:VEVENT
+UID:quay-concert@example.org
+DTSTAMP:20261101T000000Z
+DTSTART:20261128T190000Z
+DTEND:20261128T210000Z
+SUMMARY:Concert on the quay
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.fixture
+def home(tmp_path):
+    save_settings(tmp_path / "home" / "settings.json", Settings(reduce_motion=True))
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def start(qtbot, application, home):
+    """``start(keyring)`` gives a shell that shows a window or a dialog."""
+    shells = []
+
+    def begin(keyring, *, key=None):
+        vault = Vault(home, keyring=keyring, cost=CHEAP)
+        shell = Shell(home, lambda: NOW, base=fonts.system_font(), vault=vault, key=key)
+        shells.append(shell)
+        shell.start()
+        qtbot.waitUntil(lambda: shell.window is not None or shell.dialog is not None)
+        return shell
+
+    yield begin
+    for shell in shells:
+        shell.close()
+
+
+@pytest.fixture
+def opened(qtbot):
+    """Wait until the shell's window is there and at rest."""
+
+    def wait(shell):
+        qtbot.waitUntil(lambda: shell.window is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: not shell.tasks.busy, timeout=20_000)
+        return shell.window
+
+    return wait
+
+
+@pytest.fixture
+def asked(qtbot):
+    """Wait until the shell asks for something."""
+
+    def wait(shell, form=None):
+        qtbot.waitUntil(
+            lambda: (
+                shell.dialog is not None and (form is None or isinstance(shell.dialog.form, form))
+            ),
+            timeout=20_000,
+        )
+        return shell.dialog
+
+    return wait
+
+
+def choose(dialog, passphrase=PASSPHRASE):
+    dialog.form.first.setText(passphrase)
+    dialog.form.second.setText(passphrase)
+    dialog.go.click()
+
+
+def made_with_passphrase(home):
+    vault = Vault(home, keyring=BrokenKeyring(), cost=CHEAP)
+    key = vault.create(passphrase=PASSPHRASE)
+    return vault, key
+
+
+def kinds(home):
+    return {slot.kind for slot in Vault(home, keyring=BrokenKeyring()).slots()}
+
+
+def add_event(window, tmp_path, qtbot, tasks):
+    file = tmp_path / "quay.ics"
+    file.write_text(ICS)
+    window.controller.add([str(file)])
+    qtbot.waitUntil(lambda: bool(window.picks.view.events.rows), timeout=20_000)
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
+
+
+def test_with_a_keyring_nothing_is_asked_and_everything_is_there_again(
+    start, opened, home, tmp_path, qtbot
+):
+    keyring = MemoryKeyring()
+    shell = start(keyring)
+    window = opened(shell)
+    assert window.picks.welcome.isVisible()
+    add_event(window, tmp_path, qtbot, shell.tasks)
+    QTest.keyClick(window.picks.view, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: bool(window.controller.app.history.ratings()))
+    shell.close()
+    again = start(keyring)
+    window = opened(again)
+    assert window.picks.view.events.rows[0].event.title == "Concert on the quay"
+    assert b"quay" not in home.database.read_bytes()
+    assert len(backup.automatic(home)) == 1
+
+
+def test_without_a_keyring_a_passphrase_is_chosen_and_a_code_is_offered(
+    start, opened, asked, home, qtbot
+):
+    shell = start(BrokenKeyring())
+    dialog = asked(shell, NewPassphrase)
+    assert not dialog.go.isEnabled()
+    dialog.form.first.setText("short")
+    dialog.form.second.setText("short")
+    assert not dialog.go.isEnabled()
+    dialog.form.first.setText(PASSPHRASE)
+    dialog.form.second.setText("something else")
+    assert not dialog.go.isEnabled()
+    assert dialog.form.hint.text() == "The two are not the same."
+    choose(dialog)
+    window = opened(shell)
+    offered = next(one for one in window.findChildren(VaultDialog) if one.isVisible())
+    code = offered.form.secrets().code
+    assert not offered.go.isEnabled()
+    groups = recovery_code.groups(code)
+    offered.form.fields[0].setText(groups[2].lower())
+    offered.form.fields[1].setText(groups[4])
+    assert not offered.go.isEnabled()
+    offered.form.fields[1].setText(f" {groups[5]} ")
+    assert offered.go.isEnabled()
+    offered.go.click()
+    qtbot.waitUntil(lambda: not offered.isVisible())
+    vault = Vault(home, keyring=BrokenKeyring(), cost=CHEAP)
+    assert {slot.kind for slot in vault.slots()} == {SlotKind.PASSPHRASE, SlotKind.RECOVERY_CODE}
+    assert vault.unlock(recovery_code=code) == vault.unlock(passphrase=PASSPHRASE)
+
+
+def test_a_wrong_passphrase_is_one_sentence_and_the_right_one_opens(start, opened, asked, home):
+    made_with_passphrase(home)
+    shell = start(BrokenKeyring())
+    dialog = asked(shell, Unlocking)
+    dialog.form.passphrase.setText("not the right one")
+    QTest.keyClick(dialog.form.passphrase, Qt.Key.Key_Return)
+    QTest.qWait(1)
+    while not dialog.error.isVisible():
+        QTest.qWait(10)
+    assert "passphrase" in dialog.error.text()
+    assert "\n" not in dialog.error.text()
+    dialog.form.passphrase.setText(PASSPHRASE)
+    dialog.go.click()
+    assert opened(shell).isVisible()
+
+
+def test_the_recovery_code_opens_too_and_says_where_it_was_mistyped(start, opened, asked, home):
+    vault, _ = made_with_passphrase(home)
+    code = recovery_code.generate()
+    vault.set_recovery_code(code)
+    shell = start(BrokenKeyring())
+    dialog = asked(shell, Unlocking)
+    dialog.form.others[SlotKind.RECOVERY_CODE].click()
+    assert dialog.form.code.isVisible()
+    assert not dialog.form.passphrase.isVisible()
+    dialog.form.code.setText(code[:-1])
+    dialog.go.click()
+    while not dialog.error.isVisible():
+        QTest.qWait(10)
+    assert "groups" in dialog.error.text()
+    dialog.form.code.setText(code.lower().replace("-", " "))
+    dialog.go.click()
+    assert opened(shell).isVisible()
+
+
+def test_the_passphrase_shows_only_when_asked_for(start, asked, home):
+    made_with_passphrase(home)
+    field = asked(start(BrokenKeyring()), Unlocking).form.passphrase
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    field.eye.trigger()
+    assert field.echoMode() is QLineEdit.EchoMode.Normal
+
+
+def test_leaving_the_first_dialog_ends_and_makes_nothing(start, asked, home, qtbot):
+    shell = start(BrokenKeyring())
+    dialog = asked(shell, NewPassphrase)
+    with qtbot.waitSignal(shell.ended):
+        dialog.leave.click()
+    assert not home.database.exists()
+
+
+def test_locking_closes_the_store_and_asks_again(start, opened, asked, home):
+    made_with_passphrase(home)
+    shell = start(BrokenKeyring())
+    dialog = asked(shell, Unlocking)
+    dialog.form.passphrase.setText(PASSPHRASE)
+    dialog.go.click()
+    window = opened(shell)
+    QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    dialog = asked(shell, Unlocking)
+    assert shell.window is None
+    assert not window.isVisible()
+    dialog.form.passphrase.setText(PASSPHRASE)
+    dialog.go.click()
+    assert opened(shell).isVisible()
+
+
+def test_a_lock_with_only_a_keyring_opens_with_one_click(start, opened, asked):
+    shell = start(MemoryKeyring())
+    opened(shell)
+    shell.lock()
+    dialog = asked(shell, Unlocking)
+    assert dialog.form.keyring.isVisible()
+    dialog.go.click()
+    assert opened(shell).isVisible()
+
+
+def test_idle_time_locks(start, opened, asked, monkeypatch):
+    shell = start(MemoryKeyring())
+    window = opened(shell)
+    window.privacy.idle.setCurrentIndex(1)
+    assert load_settings(shell._home.settings).settings.idle_lock_minutes == 5
+    shell._idle_check()
+    assert shell.window is not None
+    shell._last_input -= 5 * 60 + 1
+    shell._idle_check()
+    assert asked(shell, Unlocking).isVisible()
+
+
+def test_a_damaged_database_is_said_and_a_backup_restores_it(start, opened, asked, home, qtbot):
+    keyring = MemoryKeyring()
+    shell = start(keyring)
+    opened(shell)
+    shell.close()
+    home.database.write_bytes(b"\x00" * 8192)
+    for side in ("-wal", "-shm"):
+        home.database.with_name(home.database.name + side).unlink(missing_ok=True)
+    shell = start(keyring)
+    dialog = asked(shell)
+    assert dialog.error.text()
+    assert "Traceback" not in dialog.error.text()
+    qtbot.waitUntil(lambda: dialog.extra.count() == 2, timeout=20_000)
+    restore = dialog.extra.itemAt(1).widget()
+    assert restore.text().strip().startswith("Restore that of")
+    restore.click()
+    asked(shell, Unlocking).go.click()
+    assert opened(shell).isVisible()
+
+
+def test_a_new_key_keeps_everything(start, opened, home, tmp_path, qtbot):
+    shell = start(MemoryKeyring())
+    window = opened(shell)
+    add_event(window, tmp_path, qtbot, shell.tasks)
+    before = home.database.read_bytes()[:64]
+    shell.rekey()
+    window = opened(shell)
+    qtbot.waitUntil(lambda: bool(window.picks.view.events.rows), timeout=20_000)
+    assert window.picks.view.events.rows[0].event.title == "Concert on the quay"
+    assert home.database.read_bytes()[:64] != before
+
+
+def test_deleting_everything_asks_and_leaves_nothing(start, opened, home, qtbot):
+    keyring = MemoryKeyring()
+    shell = start(keyring)
+    window = opened(shell)
+    window.open_page(4)
+    qtbot.waitUntil(lambda: not shell.tasks.busy, timeout=20_000)
+    button = next(
+        one for one in window.findChildren(QAbstractButton) if "Delete everything" in one.text()
+    )
+    button.click()
+    confirm = next(one for one in window.findChildren(Confirm) if one.isVisible())
+    with qtbot.waitSignal(shell.ended, timeout=20_000):
+        confirm.go.click()
+    assert not home.database.exists()
+    assert not home.slots.exists()
+    assert keyring.entries == {}
+
+
+def test_slots_are_listed_added_and_removed_but_never_the_last(start, opened, home, qtbot):
+    shell = start(MemoryKeyring())
+    window = opened(shell)
+    window.open_page(4)
+    qtbot.waitUntil(lambda: not shell.tasks.busy, timeout=20_000)
+
+    def press(name):
+        button = next(
+            one
+            for one in window.privacy.findChildren(QAbstractButton)
+            if one.accessibleName() == name and one.isVisible()
+        )
+        button.click()
+
+    press("Set up… A passphrase")
+    dialog = next(one for one in window.findChildren(VaultDialog) if one.isVisible())
+    choose(dialog)
+    both = {SlotKind.KEYRING, SlotKind.PASSPHRASE}
+    qtbot.waitUntil(lambda: kinds(home) == both, timeout=20_000)
+    qtbot.waitUntil(lambda: not shell.tasks.busy, timeout=20_000)
+    press("Remove The keyring of this desktop")
+    next(one for one in window.findChildren(Confirm) if one.isVisible()).go.click()
+    qtbot.waitUntil(lambda: kinds(home) == {SlotKind.PASSPHRASE}, timeout=20_000)
+    qtbot.waitUntil(lambda: not shell.tasks.busy, timeout=20_000)
+    QTest.qWait(10)
+    press("Remove A passphrase")
+    next(one for one in window.findChildren(Confirm) if one.isVisible()).go.click()
+    qtbot.waitUntil(window.banner.isVisible, timeout=20_000)
+    assert "only way" in window.banner.text.text()
+
+
+def test_a_backup_is_written_to_a_file(start, opened, tmp_path, qtbot):
+    shell = start(MemoryKeyring())
+    window = opened(shell)
+    window.privacy._vault.back_up(tmp_path / "mine.backup")
+    qtbot.waitUntil(lambda: "Backed up" in window.toast.text.text(), timeout=20_000)
+    assert backup.check(tmp_path / "mine.backup").database_bytes > 0
+
+
+def test_a_file_that_is_no_backup_changes_nothing(start, opened, tmp_path):
+    shell = start(MemoryKeyring())
+    window = opened(shell)
+    (tmp_path / "note.txt").write_text("hello")
+    shell.restore(tmp_path / "note.txt")
+    assert shell.window is window
+    assert window.banner.isVisible()
+
+
+def test_a_damaged_settings_file_is_said_in_the_window(start, opened, home):
+    home.settings.write_text("{")
+    window = opened(start(MemoryKeyring()))
+    assert "settings.json.broken-1" in window.banner.text.text()
+
+
+def test_the_window_comes_back_as_it_was(start, opened):
+    keyring = MemoryKeyring()
+    shell = start(keyring)
+    window = opened(shell)
+    window.resize(733, 641)
+    window.privacy.theme.setCurrentIndex(2)
+    assert shell.appearance.look.tokens is DARK
+    shell.close()
+    again = start(keyring)
+    assert opened(again).size().toTuple() == (733, 641)
+    assert again.appearance.look.tokens is DARK
+    assert load_settings(again._home.settings).settings.theme is Theme.DARK
+
+
+def test_a_bug_in_the_window_is_a_calm_sentence(start, opened):
+    shell = start(MemoryKeyring())
+    window = opened(shell)
+    assert shell.unexpected(KeyError, KeyError("anna@example.org"), None)
+    assert window.banner.isVisible()
+    window.banner.copy.click()
+    assert "anna" not in QGuiApplication.clipboard().text()
+
+
+def test_a_demo_has_no_vault(start, opened, home):
+    shell = start(BrokenKeyring(), key=DataKey.random())
+    window = opened(shell)
+    shell.lock()
+    assert shell.window is window
+    assert not home.slots.exists()
+
+
+def test_the_recovery_sheet_is_private(tmp_path):
+    file = tmp_path / "code.txt"
+    file.write_text("old")
+    recovery_sheet.save("ABCDE-FGHJK", file)
+    assert "ABCDE-FGHJK" in file.read_text()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_secrets_do_not_show_themselves(application):
+    assert "word" not in repr(Secrets(passphrase="pass word", code="pass word"))
+    assert NewCode(recovery_code.generate()).secrets().passphrase is None
