@@ -139,4 +139,5 @@ def test_words_that_are_everywhere_do_not_hide_the_telling_one(
     events.apply(source(database), "", [*told, listing("jazz", title="Jazz")], now=NOW)
     found = events.match("the jazz festival", start=NOW, end=None, limit=50)
     assert [id_ for id_, _ in found] == [id_of("jazz")]
+    assert events.match("the unheard", start=NOW, end=None, limit=50) != []
     assert len(events.match("the", start=NOW, end=None, limit=50)) == 20
