@@ -139,7 +139,9 @@ _MONTH = alternation(MONTHS)
 _WEEKDAY = alternation(WEEKDAYS)
 _NTH = r"(?:st|nd|rd|th)?"
 _NO_CLOCK = r"(?!\d|[:.h]\d|\s?[ap]\.?\s?m\b|\s?(?:uhr|h)\b|%)"
-_TO = r"\s?(?:-|–|—|to|through|thru|until|till|bis|au|al|hasta el)\s?"
+# A long dash between blanks parts a title from its date: "Party June 7 — Sun Sep 6" is no range.
+_MONTH_NEXT = r"(?=[a-zà-ÿ]{3,10}\.?\s\d)"
+_TO = rf"(?:\s?(?:-|–|to|through|thru|until|till|bis|au|al|hasta el)\s?|—|\s—\s{_MONTH_NEXT})"
 _YEAR = r"(?P<y>(?:19|20)\d\d)(?![\d:])"
 _AND = r"\s?(?:&|\+|and|und|et|y)\s?"
 _DAYS = re.compile(

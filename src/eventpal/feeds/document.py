@@ -1,14 +1,12 @@
 """Reading bytes by what they are, whatever their name or declared type says."""
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from eventpal.feeds.ical import read_ical
 from eventpal.feeds.reading import Reading, Window
 from eventpal.feeds.rss import read_feed
-from eventpal.feeds.text import complete
 
 _HEAD = 64 * 1024
 _CALENDAR = re.compile(r"BEGIN[ \t]*:[ \t]*V(?:CALENDAR|EVENT)", re.IGNORECASE)
@@ -30,17 +28,14 @@ def read_document(
         now: Tells the year of a date that leaves it out.
 
     Returns:
-        The events, their texts read for what no field says (price, cancelled, online …), and what
-        could not be read. Never without events and without a problem.
+        The events and what could not be read; where there are none, a problem says why.
 
     Raises:
         FormatError: it is neither; the sentence says what it is instead.
     """
     if is_feed(body):
         return read_feed(body, window, zone, where, now)
-    reading = read_ical(body, window, zone, where)
-    listings = [replace(one, event=complete(one.event)) for one in reading.listings]
-    return replace(reading, listings=tuple(listings))
+    return read_ical(body, window, zone, where)
 
 
 def is_feed(body: bytes) -> bool:

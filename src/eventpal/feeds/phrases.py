@@ -255,7 +255,7 @@ AGES: tuple[Row, ...] = (
         "all",
     ),
     (
-        tuple(f"{digit}+" for digit in range(10)),
+        ("+",),
         r"(?<![\d.,$€£+/-])(?P<low>\d{1,2})\+(?=\s|$|[.,;!)\]|*:•–—-])" + _COUNTED,
         "low",
     ),

@@ -70,12 +70,12 @@ def find_clock(
     """
     end = min(room[1], span[1] + NEAR)
     gap = _ANOTHER_DAY.search(lowered, span[1], end)
-    after = _clocks(lowered, span[1], gap.start() if gap else end, american=american)
+    after, doors = _clocks(lowered, span[1], gap.start() if gap else end, american=american)
     start = max(room[0], span[0] - 32)
-    before = _clocks(lowered, start, span[0], american=american)
+    before, _ = _clocks(lowered, start, span[0], american=american)
     adjacent = [clock for clock in before if re.fullmatch(_JOINT, lowered[clock.span[1] : span[0]])]
     close = [clock for clock in after if clock.span[0] - span[1] <= 12]
-    for clocks in (close, adjacent[-1:], after):
+    for clocks in (close, adjacent[-1:], after, doors):
         if clocks:
             return clocks[0]
     return None
@@ -84,8 +84,10 @@ def find_clock(
 _JOINT = r"[\s,;|(·•–—-]{0,4}(?:on|am|le|el|,)?\s{0,2}(?:the )?"
 
 
-def _clocks(lowered: str, start: int, end: int, *, american: bool) -> list[Clock]:
-    """The times between two positions; those of doors last."""
+def _clocks(
+    lowered: str, start: int, end: int, *, american: bool
+) -> tuple[list[Clock], list[Clock]]:
+    """The times between two positions; those of doors apart."""
     found, doors = [], []
     for match in _TIME.finditer(lowered, start, end):
         clock = _read(match, american=american)
@@ -96,7 +98,7 @@ def _clocks(lowered: str, start: int, end: int, *, american: bool) -> list[Clock
             doors.append(clock)
         else:
             found.append(clock)
-    return found + doors
+    return found, doors
 
 
 def _read(match: re.Match[str], *, american: bool) -> Clock | None:
