@@ -24,6 +24,9 @@ from eventpal.ui.widgets import ActionButton, Button, Picture, column, label, ro
 LONGEST = 4000
 """Characters of a description shown before more is asked for."""
 
+PANE = 392
+"""The least width in which the four actions stand side by side."""
+
 ACTIONS = (
     (Action.LIKE, "Like", "like", "Like (L)"),
     (Action.DISLIKE, "Not for me", "dislike", "Not for me (N)"),
@@ -51,7 +54,7 @@ class Poster(QWidget):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """A wide shape that never fills the pane."""
-        return max(120, min(round(width * 0.48), 260))
+        return max(120, min(round(width * 0.48), 280))
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As small as it may become; the layout asks for the height."""
@@ -83,7 +86,7 @@ class Detail(QFrame):
         super().__init__()
         self.setObjectName("detail")
         self.setAccessibleName("Details")
-        self.setMinimumWidth(320)
+        self.setMinimumWidth(PANE)
         self._controller = controller
         self.card: Card | None = None
         self.back = Button(

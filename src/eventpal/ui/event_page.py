@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from eventpal.domain import Action, Change, Event, Pick
 from eventpal.progress import Progress
@@ -78,9 +78,12 @@ class EventPage(QWidget):
         self._choices = choices
         self._stale = True
         self._loaded = False
+        # The page holds the focus until it has cards that can take it.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._nothing = nothing
         self.title = label(title, "heading")
         self.count = label("", "muted")
+        self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.view = EventView(appearance.look, covers, controller.app.clock, self)
         appearance.changed.connect(self.view.wear)
         self.chips = Chips(appearance, [choice.name for choice in choices], "Show")
@@ -168,7 +171,7 @@ class EventPage(QWidget):
         first_time, self._loaded = not self._loaded, True
         new_here = not filled.rows and not filled.sources
         self.head.setVisible(not new_here)
-        self.count.setText(words.counted(filled.count, "event") if filled.count else "")
+        self.count.setText(self.count_text(filled.count) if filled.count else "")
         self.export.setVisible(bool(filled.count))
         if filled.rows:
             self.stack.setCurrentWidget(self.view)
@@ -178,8 +181,18 @@ class EventPage(QWidget):
             self.empty.say(self._nothing.title, self._nothing.text)
             self.stack.setCurrentWidget(self.empty)
         self.view.show_rows(filled.rows)
+        if filled.rows and self.hasFocus():
+            self.view.setFocus()
         if filled.rows and (first_time or fresh or self.view.current() is None):
             self.view.choose_first()
+
+    def count_text(self, count: int) -> str:
+        """What stands beside the title."""
+        return words.counted(count, "event")
+
+    def take_focus(self) -> None:
+        """Let the keyboard act on the cards, now or as soon as there are any."""
+        (self.view if self.view.isVisible() else self).setFocus()
 
     def _failed(self, failure: Failure) -> None:
         if not self._loaded:

@@ -100,7 +100,6 @@ class MainWindow(QMainWindow):
         ]
         self._before_search = 0
         self._detail_open = False
-        self._greeted = False
         for page in (*self._listed, self.found):
             self.pages.addWidget(page)
         self._central = QWidget()
@@ -115,7 +114,6 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self._restore()
         self.open_page(0)
-        self._to_list()
 
     def _lay_out(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -201,6 +199,7 @@ class MainWindow(QMainWindow):
         self._before_search = at
         self.sidebar.take(at)
         self._show(self._listed[at])
+        self._to_list()
         if self.topbar.search.text():
             self.topbar.search.blockSignals(True)
             self.topbar.search.clear()
@@ -227,11 +226,11 @@ class MainWindow(QMainWindow):
         return page if isinstance(page, EventPage) else None
 
     def _to_list(self) -> None:
-        page = self._page()
-        if page is not None:
-            page.view.setFocus()
-        elif self.pages.currentWidget() is self.sources:
-            self.sources.view.setFocus()
+        page = self.pages.currentWidget()
+        if isinstance(page, EventPage):
+            page.take_focus()
+        elif page is not None:
+            page.setFocus()
 
     def _to_search(self) -> None:
         self.topbar.search.setFocus()
@@ -263,10 +262,6 @@ class MainWindow(QMainWindow):
             if card is None:
                 self._detail_open = False
             self._arrange()
-            if card is not None and not self._greeted:
-                # The first cards are here: the arrow keys walk them from the start.
-                self._greeted = True
-                page.view.setFocus()
 
     def _opened(self, card: Card) -> None:
         self.detail.show_card(card)

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from eventpal.app import EventPal
 from eventpal.domain import Action, Event
+from eventpal.ui import words
 from eventpal.ui.controller import Controller
 from eventpal.ui.covers import Covers
 from eventpal.ui.event_page import Choice, EventPage, Nothing
@@ -103,7 +104,7 @@ class SearchPage(EventPage):
             appearance,
             covers,
             controller,
-            title="Search",
+            title="Results",
             choices=[Choice("Best match", lambda: _search(app, self.text))],
             nothing=Nothing("search", "Nothing found", ""),
         )
@@ -113,13 +114,16 @@ class SearchPage(EventPage):
     def search(self, text: str) -> None:
         """Show what answers ``text``."""
         self.text = text
-        self.title.setText(f"Results for “{text}”" if len(text) <= 40 else "Results")
         self._nothing = Nothing(
             "search",
             "Nothing found",
             f"No coming event answers “{text[:60]}”. Try fewer or other words.",
         )
         self.load(fresh=True)
+
+    def count_text(self, count: int) -> str:
+        """How many there are, and for what."""
+        return f"{words.counted(count, 'event')} for “{self.text}”"
 
 
 def _search(app: EventPal, text: str) -> list[Event]:

@@ -115,11 +115,9 @@ class SettingsPage(QWidget):
             "The only network traffic is fetching the sources you added.",
         )
         if self._vault is None:
-            lines.addWidget(
-                label("This demo has no vault: it is gone when you close it.", wrap=True)
-            )
-        else:
-            lines.addWidget(self._vault)
+            lines.addWidget(label("This demo has no vault: it is gone when you close it."))
+            return
+        lines.addWidget(self._vault)
         lines.addSpacing(GRID)
         self.idle = QComboBox()
         for minutes in LOCK_MINUTES:

@@ -53,6 +53,7 @@ class SourcesPage(QWidget):
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)
         self._lay_out()
+        self.setFocusProxy(self.view)
         self.view.refreshing.connect(lambda one: controller.refresh([one]))
         self.view.removing.connect(self.removing)
         self.view.chosen.connect(self._chosen)

@@ -41,16 +41,16 @@ _WORDS = {
     "indie punk soul techno electronic disco swing trad traditional hip hop reggae metal session "
     "musik konzert",
     "stage": "theatre theater comedy improv dance ballet play performance performances stage "
-    "circus cabaret drama musical poetry storytelling puppets tango salsa ceilidh milonga",
+    "circus cabaret drama musical poetry storytelling magic puppets tango salsa ceilidh milonga",
     "film": "film films movie movies cinema screening kino documentary horror",
     "food": "food drink drinks wine beer tasting dinner brunch breakfast lunch cooking culinary "
     "coffee supper restaurant brewery",
     "family": "family families kids kid children child toddler toddlers baby storytime teen teens",
-    "sport": "sport sports run running yoga fitness soccer football basketball tennis swim "
-    "swimming cycling bike ride race game games climbing chess recreation "
-    "wellbeing sailing rowing skateboarding meditation pilates",
+    "sport": "sport sports run running fitness soccer football games game basketball tennis swim "
+    "swimming cycling bike ride race climbing chess recreation "
+    "sailing rowing skateboarding",
     "nature": "nature outdoor outdoors outside hike hiking garden gardening walk walks park bird "
-    "birds trail river",
+    "birds trail river wellbeing meditation mindfulness pilates qigong yoga retreat",
     "tech": "tech technology science code coding computer computers data software maker "
     "astronomy robotics startup ai",
     "learn": "workshop workshops class classes talk talks lecture lectures course courses seminar "

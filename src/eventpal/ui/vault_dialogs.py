@@ -11,7 +11,6 @@ from eventpal.ui import icons
 from eventpal.ui.dialogs import frame
 from eventpal.ui.tasks import Failure, Lane, Tasks
 from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
 from eventpal.ui.vault_forms import Form, NewCode, NewPassphrase, Secrets, Unlocking
 from eventpal.ui.widgets import Button, Picture, label, row, say
 
@@ -71,7 +70,7 @@ class VaultDialog(QDialog):
         self.extra = row()
         self.lines.addWidget(self.error)
         self.lines.addWidget(self.wait)
-        self.lines.addSpacing(GRID)
+        self.lines.addStretch(1)
         line = row()
         line.addLayout(self.extra)
         line.addStretch(1)

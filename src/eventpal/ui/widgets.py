@@ -21,7 +21,7 @@ from eventpal.ui.theme import Appearance, Look
 from eventpal.ui.tokens import GRID
 
 ICON = 18
-ACTION = 82
+ACTION = 78
 """The least width of an ActionButton."""
 
 
