@@ -68,11 +68,10 @@ class Lines:
 
 
 def text_of(value: str) -> str:
-    """A TEXT value without its escapes."""
-    value = value.strip()
-    if "\\" not in value:
-        return value
-    return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
+    """A TEXT value without its escapes and without blanks around it."""
+    if "\\" in value:
+        value = _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
+    return value.strip()
 
 
 def texts_of(value: str) -> list[str]:
