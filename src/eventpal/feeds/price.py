@@ -39,6 +39,9 @@ _CURRENCY_OF_SIGN = {
 }  # fmt: skip
 # What "$" and "kr" mean depends on where it is said: by the event's time zone.
 _LOCAL_SIGNS = {"$", "dollars", "dollar", "bucks", "kr", "kr.", ":-", "kronor", "kroner", "¥"}
+_DOLLARS = {"USD", "CAD", "AUD", "NZD", "MXN", "COP", "CLP", "ARS", "SGD", "HKD", "TWD"}
+_KRONER = {"SEK", "NOK", "DKK"}
+_YEN = {"JPY", "CNY"}
 _CURRENCY_OF_ZONE = {
     "Australia/": "AUD", "Pacific/Auckland": "NZD", "Pacific/Chatham": "NZD",
     "America/Toronto": "CAD", "America/Vancouver": "CAD", "America/Montreal": "CAD",
@@ -70,7 +73,7 @@ _MONEY = re.compile(
     rf"(?P<d>{_NUMBER})\s?(?P<post>{_SUFFIX})"
 )
 _NOT_AFTER = re.compile(
-    r"\s?(?:k|m|mm|bn|million|billion|thousand|mio|mrd|%)\b|\+?\s?million|[,.]\d"
+    r"\s?(?:k|m|mm|bn|million|billion|trillion|thousand|mio|mrd|%)\b|\+?\s?million|[,.]\d"
 )
 _BARE = re.compile(rf"\s*(?P<a>{_NUMBER})(?:\s?(?:-|–|—|to|bis)\s?(?P<b>{_NUMBER}))?\s*")
 
@@ -79,7 +82,7 @@ _SIGNS = ("$", "€", "£", "¥", "₹", "₪", "₽", "eur", "chf", "usd", "cad
 _FREE_NEEDLES = ("free", "no cover", "no charge", "no cost", "no fee", "no admission", "frei",
                  "kosten", "gratis", "gratuit", "libre", "franca", "libero", "complimentary",
                  "donation", "pay what", "pay-what", "name your price", "spende", "chapeau",
-                 "pwyc", "hutkonzert", "voluntari", "fri entr")  # fmt: skip
+                 "pwyc", "umsonst", "hutkonzert", "voluntari", "fri entr")  # fmt: skip
 _LABELS = (
     "cost:", "price:", "admission:", "ticket:", "tickets:", "eintritt:", "preis:", "tarif:",
     "prix:", "precio:",
@@ -151,6 +154,12 @@ _PAY_WHAT_YOU_CAN = re.compile(
     r"|free-?will (?:offering|donation)|love offering"
 )
 
+# What "free" goes with that is no entry.
+_FREE_THING = (
+    r"(?! (?:tickets? (?!event|show)|cop(?:y|ies)|gifts?|pass|books?|samples?|drinks?|meals?|lunch"
+    r"|dinner|breakfast|parking|trial|consult|spirit|speech|fall|press|will|range|agent|form|jazz"
+    r"|church|the|people|masons?|rides? to|play|writ|verse|style|throw|food|legal|advice)\b)"
+)
 _EVENT_NOUN = (
     r"(?:events?|shows?|concerts?|class|classes|workshops?|talks?|lectures?|performances?"
     r"|screenings?|tours?|programs?|programmes?|activit(?:y|ies)|seminars?|webinars?|sessions?"
@@ -173,11 +182,12 @@ _FREE = re.compile(
     r"|free to (?:attend|join|enter|participate|register|watch|(?:the )?(?:public|community|all"
     r"|everyone))"
     r"|free for (?:all(?! members)|everyone|the (?:whole |entire )?(?:public|community|family))"
-    r"|free (?:with|w/) (?:an? |your )?(?:rsvp|registration|ticket|reservation)"
+    r"|free (?:with|w/) (?:an? |your )?(?:complimentary )?(?:rsvp|registration|ticket|reservation)"
+    r"|it['’]s (?:all |always |completely )?free\b(?! (?:for|to|with|from|of)\b)"
     r"|free (?:tickets? )?(?:rsvp|registration)\b"
     r"|free of (?:charge|cost)|free drop-?in|free but "
     r"|(?:an?|this|our|these|is|are|all|two|three|other|enjoy|attend|offering|offers?|100%|special"
-    r"|upcoming|new|fun|another) free(?:,? [a-z'’-]{2,14}){0,3},? "
+    r"|upcoming|new|fun|another) free" + _FREE_THING + r"(?:,? [a-z'’-]{2,14}){0,3},? "
     rf"{_EVENT_NOUN}"
     rf"|{_ENTRY_NOUN}(?: (?:is|are)| will be|:| -| –)? ?(?:always |totally |completely |100% "
     r"|absolutely |entirely )?free\b"
@@ -204,7 +214,7 @@ _ALONE = re.compile(
     r"(?:^|[\n.!•|(*\[–—;:]|\s-|,(?=\s?free\s?(?:[.!]|$)))\s{0,2}"
     r"(?:(?:(?:it['’]s |always |totally |completely |100% )?"
     r"(?:free|gratis|kostenlos|kostenfrei|gratuit|gratuito|frei)\s{0,2}(?:[!.)\]|*\n;,]|-\s|–|$))"
-    rf"|free(?:,? [a-z'’-]{{2,14}}){{0,5}} {_EVENT_NOUN})"
+    rf"|free{_FREE_THING}(?:,? [a-z'’-]{{2,14}}){{0,5}} {_EVENT_NOUN})"
 )
 _FREE_TITLE = re.compile(
     r"^\W{0,3}free\b(?!-)(?! (?:spirit|speech|fall|press|will|range|agent|form|jazz|church|the"
@@ -371,11 +381,10 @@ def _price(amounts: list[float], currency: str | None, quote: str) -> Price:
 
 
 def _currency(sign: str, tz: str) -> str | None:
-    if sign in _LOCAL_SIGNS:
-        local = next(
-            (code for zone, code in _CURRENCY_OF_ZONE.items() if tz.startswith(zone)), None
-        )
-        if sign in {"$", "dollars", "dollar", "bucks"}:
-            return local or "USD"
-        return local
-    return _CURRENCY_OF_SIGN.get(sign)
+    if sign not in _LOCAL_SIGNS:
+        return _CURRENCY_OF_SIGN.get(sign)
+    local = next((code for zone, code in _CURRENCY_OF_ZONE.items() if tz.startswith(zone)), "")
+    if sign.startswith(("$", "dollar", "bucks")):
+        return local if local in _DOLLARS else "USD"
+    names = _YEN if sign == "¥" else _KRONER
+    return local if local in names else None
