@@ -263,7 +263,7 @@ AGES: tuple[Row, ...] = (
         (" and over", " and older", " and up", " and above", " or older", " or over", " or above",
          "& over", "& older", "& up", "yrs +"),
         rf"\b(?:ages?:? )?(?P<low>\d{{1,2}}){_YEARS_OLD} ?(?:and|&|or|\+) "
-        r"(?:over|older|up|above)\b",
+        r"(?:over|older|up|above)\b(?! (?:the|a|to|my|your)\b)",
         "low",
     ),
     (
@@ -317,7 +317,7 @@ DOORS: tuple[Row, ...] = (
         r"\bdoors?(?: will)?(?: open(?:s|ing)?)?(?: up)?(?: (?:are|is|time))?(?: (?:at|@))?"
         r"\s?[:@–-]?\s?" + _CLOCK.format("") + r"\b"
         r"|(?<![\d:.$€£])" + _CLOCK.format("2") + r"\s?(?:-|–|—|:)?\s?(?:is )?doors?\b"
-        r"(?! prize|[^.\n]{0,12}\d)",
+        r"(?! prize|\s?(?:open\w{0,3}|are)?(?: at| @)?\s?[:@–-]?\s?\d)",
         "doors",
     ),
     (
