@@ -204,7 +204,7 @@ class EventPal:
 
     def rate(self, identifier: str, action: Action, reason: str = "") -> Change:
         """Note what the person says or does about an event. Raises NotFound."""
-        event = self.events.get(identifier)
+        event = self.events.get(identifier, now=self.clock())
         return self._rated(self.history.rate(event, action, self.clock(), reason))
 
     def undo(self) -> Change:
@@ -269,7 +269,7 @@ class EventPal:
         """Events that stand under any of ``actions`` now, by their next date."""
         wanted = set(actions)
         ids = [event for event, current in self.history.actions().items() if current & wanted]
-        return sorted(self.events.find(ids), key=lambda event: event.start)
+        return sorted(self.events.find(ids, now=self.clock()), key=lambda event: event.start)
 
     # Health
 

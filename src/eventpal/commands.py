@@ -231,7 +231,7 @@ def export(options: argparse.Namespace) -> Answer:
             if wanted
         ]
         if options.ids:
-            chosen += [pal.events.get(one) for one in options.ids]
+            chosen += [pal.events.get(one, now=pal.clock()) for one in options.ids]
         if options.picks:
             chosen += [pick.event for pick in pal.picks(limit=options.picks)]
         if actions or not (options.ids or options.picks):
