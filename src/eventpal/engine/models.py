@@ -227,7 +227,7 @@ def _download(incoming: Path, model: Model, progress: Progress) -> Path:
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,
-            env=secret_free | {"TMPDIR": str(unfinished)},
+            env=secret_free | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(unfinished)),
         ) as pip,
     ):
         try:
