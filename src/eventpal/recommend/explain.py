@@ -168,11 +168,13 @@ def _distance(context: Context, _: bool) -> str:
     assert context.home is not None
     assert context.event.place is not None
     km = distance_km(context.home, context.event.place)
+    if km < 0.95:
+        return f"{max(1, round(km * 20)) * 50} m from home"
     return f"{km:.1f} km from home" if km < 10 else f"{km:.0f} km from home"
 
 
 def _usual_places(_: Context, good: bool) -> str:
-    return "Near places you go to" if good else "Far from the places you go to"
+    return "Nearer than most to where you go" if good else "Farther than most from where you go"
 
 
 def _price(context: Context, _: bool) -> str:

@@ -37,6 +37,9 @@ USUAL_PLACE_KM = 15.0
 USUAL_PLACES_KEPT = 12
 LIKENESSES_KEPT = 300
 """The latest wanted and the latest unwanted events that others are compared with."""
+NEUTRAL_COSINE = 0.25
+"""Of two events that have no more in common than any two. A whole number of 1/4, so that taking
+it away leaves exactly 0 in any precision."""
 DEAR = 100.0
 """A price, in units of its currency, that has the lowest value."""
 LONG_DAYS = week.LONG.total_seconds() / DAY
@@ -62,7 +65,7 @@ class Scene:
     home: Place | None = None
     own: Mapping[int, Opinion] = field(default_factory=dict)
     """The person's opinion of a candidate itself, by row. It must not speak for itself through
-    its organiser, venue or words: its cosine with itself is 0, and tallies leave it out."""
+    its organiser, venue or words: its cosine with itself is neutral, and tallies leave it out."""
     decided: frozenset[str] = frozenset()
     """Ids of series of which the person has saved a date or is going to one."""
 
@@ -84,26 +87,32 @@ class Feature:
 
 
 def like_nearest(scene: Scene) -> Floats:
-    """How like the most similar wanted event it is: cosine .3 is 0, cosine .7 is 1."""
+    """How like the most similar wanted event it is: cosine .25 is 0, cosine .75 is 1.
+
+    That it is unlike all of them says little while they are few: half as much for four of them.
+    """
     if not len(scene.liked):
         return np.zeros(len(scene.candidates))
-    value = (scene.liked.max(axis=0).astype(float) - 0.3) / 0.4
-    return np.where(scene.embedded, np.clip(value, -0.5, 1.5), 0.0)
+    value = (scene.liked.max(axis=0).astype(float) - NEUTRAL_COSINE) / 0.5
+    return _trusted(scene, np.clip(value, -0.5, 1.5))
 
 
 def like_overall(scene: Scene) -> Floats:
-    """How like the wanted events it is on average: cosine .2 is 0, cosine .5 is 1."""
+    """How like the wanted events it is on average: cosine .25 is 0, cosine .5 is 1.
+
+    That it is unlike them says little while they are few: half as much for four of them.
+    """
     if not len(scene.liked):
         return np.zeros(len(scene.candidates))
-    value = (scene.liked.mean(axis=0).astype(float) - 0.2) / 0.3
-    return np.where(scene.embedded, np.clip(value, -0.5, 1.5), 0.0)
+    value = (scene.liked.mean(axis=0).astype(float) - NEUTRAL_COSINE) / 0.25
+    return _trusted(scene, np.clip(value, -0.5, 1.5))
 
 
 def dislike_nearest(scene: Scene) -> Floats:
-    """How like the most similar unwanted event it is: up to cosine .3 is 0, cosine .7 is 1."""
+    """How like the most similar unwanted event it is: up to cosine .25 is 0, cosine .75 is 1."""
     if not len(scene.disliked):
         return np.zeros(len(scene.candidates))
-    value = (scene.disliked.max(axis=0).astype(float) - 0.3) / 0.4
+    value = (scene.disliked.max(axis=0).astype(float) - NEUTRAL_COSINE) / 0.5
     return np.where(scene.embedded, np.clip(value, 0.0, 1.5), 0.0)
 
 
@@ -166,19 +175,19 @@ def distance(scene: Scene) -> Floats:
 
 
 def usual_places(scene: Scene) -> Floats:
-    """How near it is to where the person goes: 1 at all of those places, -1 far from all.
+    """How much nearer it is to where the person goes than candidates are on average.
 
-    Drawn to 0 while few places are known.
+    Each place counts 1 at no distance and 1/e at 15 km. Drawn to 0 while few places are known.
     """
     known = sorted(scene.taste.places.items(), key=lambda item: (-item[1], item[0]))
-    if not known:
+    if not known or np.isnan(scene.candidates.lat).all():
         return np.zeros(len(scene.candidates))
     kept = known[:USUAL_PLACES_KEPT]
     weights = np.array([weight for _, weight in kept])
     lat, lon = np.array([place for place, _ in kept]).T
     near = weights @ np.exp(-_km(scene.candidates, lat, lon) / USUAL_PLACE_KM) / weights.sum()
     trust = scene.taste.wanted / (scene.taste.wanted + 2.0)
-    habit: Floats = np.nan_to_num((2 * near - 1) * trust, nan=0.0)
+    habit: Floats = np.nan_to_num((near - np.nanmean(near)) * trust, nan=0.0)
     return habit
 
 
@@ -275,6 +284,12 @@ NAMES: Final = tuple(feature.name for feature in FEATURES)
 def matrix(scene: Scene) -> Floats:
     """All features of all candidates, [n, len(FEATURES)]."""
     return np.column_stack([feature.compute(scene) for feature in FEATURES])
+
+
+def _trusted(scene: Scene, value: Floats) -> Floats:
+    """``value`` where there is a vector; what is below 0 as far as the history reaches."""
+    trust = scene.taste.wanted / (scene.taste.wanted + 4.0)
+    return np.where(scene.embedded, np.where(value < 0, value * trust, value), 0.0)
 
 
 def _affinity(scene: Scene, labels: Labels, tally: Tally) -> Floats:

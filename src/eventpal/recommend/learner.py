@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from eventpal.recommend.candidates import Floats
 from eventpal.recommend.features import NAMES
 
-BIAS: Final = -1.0
+BIAS: Final = -1.5
 """Log-odds that a typical event is wanted."""
 
 OPINIONS_KEPT: Final = 300
@@ -26,7 +26,7 @@ _FIXED: Final = 1e-3
 
 PRIOR: Final = {
     "like_nearest": (1.4, _LEARNT),
-    "like_overall": (0.3, _LEARNT),
+    "like_overall": (0.2, _LEARNT),
     "dislike_nearest": (-1.8, _LEARNT),
     "organiser": (1.8, _LEARNT),
     "venue": (0.9, _LEARNT),
@@ -36,12 +36,12 @@ PRIOR: Final = {
     "time_of_week": (0.4, 0.2),
     "lead_time": (1.2, 0.3),
     "distance": (0.6, _LEARNT),
-    "usual_places": (1.0, _LEARNT),
+    "usual_places": (2.0, _LEARNT),
     "price": (0.3, _LEARNT),
     "rarity": (1.2, _LEARNT),
     "long_run": (-0.8, _LEARNT),
     "all_day": (-0.6, _LEARNT),
-    "detail": (1.2, 0.2),
+    "detail": (0.9, 0.2),
     "notice": (-4.0, _FIXED),
     "meeting": (-1.5, _LEARNT),
     "liked": (0.6, _FIXED),

@@ -46,7 +46,7 @@ class _Coming:
             if one not in self.likeness:
                 # One product for each, so that the last bit does not depend on how many there are.
                 cosines = self.vectors @ vectors[one]
-                cosines[self.rows.get(one, [])] = 0.0
+                cosines[self.rows.get(one, [])] = features.NEUTRAL_COSINE
                 self.likeness[one] = cosines
         if not ids:
             return np.zeros((0, len(self.table)), dtype=np.float32)

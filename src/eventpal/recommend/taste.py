@@ -107,8 +107,8 @@ class Taste:
     def __init__(self, zone: tzinfo) -> None:
         """``zone`` is the person's own clock."""
         self._zone = zone
-        self.organiser = Tally(1.0)
-        self.venue = Tally(1.0)
+        self.organiser = Tally(2.0)
+        self.venue = Tally(2.0)
         self.category = Tally(2.0)
         self.word = Tally(2.0)
         self.series = Tally(1.0)

@@ -143,7 +143,8 @@ class TestTime:
 class TestFacts:
     def test_distance(self):
         home = Place(53.55, 9.99)
-        near, far = Place(53.56, 9.99), Place(53.9, 9.99)
+        door, near, far = Place(53.5501, 9.99), Place(53.56, 9.99), Place(53.9, 9.99)
+        assert said("distance", an_event(place=door), home=home) == "50 m from home"
         assert said("distance", an_event(place=near), home=home) == "1.1 km from home"
         assert said("distance", an_event(place=far), home=home) == "39 km from home"
 

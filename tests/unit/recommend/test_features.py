@@ -32,17 +32,23 @@ def values(name, events, *pairs, **facts):
 
 class TestContent:
     def test_like_nearest_is_the_best_cosine_on_a_scale(self):
-        for cosine, expected in ((0.3, 0), (0.7, 1), (-1, -0.5), (1, 1.5)):
+        for cosine, expected in ((0.25, 0), (0.75, 1), (1, 1.5)):
             found = value("like_nearest", an_event(), liked=[[-0.2], [cosine]])
-            assert found == pytest.approx(max(expected, -0.5), abs=1e-6)
+            assert found == pytest.approx(expected, abs=1e-6)
 
     def test_like_overall_is_the_mean_cosine_on_a_scale(self):
         assert value("like_overall", an_event(), liked=[[0.2], [0.8]]) == pytest.approx(1)
-        assert value("like_overall", an_event(), liked=[[0.2]]) == pytest.approx(0, abs=1e-6)
+        assert value("like_overall", an_event(), liked=[[0.25]]) == 0
+
+    @pytest.mark.parametrize("name", ["like_nearest", "like_overall"])
+    def test_unlike_says_more_the_more_is_known(self, name):
+        log = [(an_event(str(n)), Action.LIKE) for n in range(12)]
+        found = [value(name, an_event(), *log[:n], liked=[[-1]]) for n in (0, 4, 12)]
+        assert found == pytest.approx([0, -0.25, -0.375])
 
     def test_dislike_nearest_never_speaks_for_an_event(self):
         assert value("dislike_nearest", an_event(), disliked=[[-0.5]]) == 0
-        assert value("dislike_nearest", an_event(), disliked=[[0.7]]) == pytest.approx(1)
+        assert value("dislike_nearest", an_event(), disliked=[[0.75]]) == pytest.approx(1)
 
     @pytest.mark.parametrize("name", ["like_nearest", "like_overall", "dislike_nearest"])
     def test_nothing_is_said_without_history_or_vector(self, name):
@@ -54,8 +60,8 @@ class TestContent:
 @pytest.mark.parametrize(
     ("name", "good", "bad", "shrunk"),
     [
-        ("organiser", {"organiser": "ORG"}, {"organiser": "Bad"}, 1 / 2),
-        ("venue", {"venue": "hall"}, {"venue": "pit"}, 1 / 2),
+        ("organiser", {"organiser": "ORG"}, {"organiser": "Bad"}, 1 / 3),
+        ("venue", {"venue": "hall"}, {"venue": "pit"}, 1 / 3),
         ("category", {"categories": ("music",)}, {"categories": ("sports",)}, 1 / 3),
         ("word", {"title": "A Liked Thing"}, {"title": "BAD thing"}, 1 / 3),
     ],
@@ -133,16 +139,22 @@ class TestDistance:
 
 
 class TestUsualPlaces:
-    def test_near_where_one_goes_is_good_and_far_is_bad(self):
-        log = [(an_event(str(n), place=HOME), Action.GOING) for n in range(4)]
-        near, far = an_event("near", place=HOME), an_event("far", place=Place(48.1, 11.6))
-        assert value("usual_places", near, *log) == pytest.approx(6 / 8, abs=0.01)
-        assert value("usual_places", far, *log) == pytest.approx(-6 / 8)
+    LOG = tuple((an_event(str(n), place=HOME), Action.GOING) for n in range(4))
+
+    def test_what_is_nearer_than_most_is_good(self):
+        near, far = an_event("near", place=HOME), an_event("far", days=4, place=Place(48.1, 11.6))
+        found = values("usual_places", [near, far], *self.LOG)
+        assert found == pytest.approx([0.5 * 6 / 8, -0.5 * 6 / 8], abs=0.01)
+
+    def test_where_everything_is_near_it_says_nothing(self):
+        town = [an_event("a", place=HOME), an_event("b", days=4, place=HOME)]
+        assert values("usual_places", town, *self.LOG) == pytest.approx([0, 0])
 
     def test_unknown_is_neutral(self):
-        log = [(an_event("a", place=HOME), Action.GOING)]
-        assert value("usual_places", an_event("b"), *log) == 0
-        assert value("usual_places", an_event("b", place=HOME)) == 0
+        near, unknown = an_event("near", place=HOME), an_event("unknown", days=4)
+        assert values("usual_places", [near, unknown], *self.LOG)[1] == 0
+        assert value("usual_places", unknown, *self.LOG) == 0
+        assert value("usual_places", near) == 0
 
 
 def test_price_falls_from_free():

@@ -156,9 +156,13 @@ class TestRatings:
     def test_a_liked_event_rises(self):
         person = Person()
         event = of_theme("hiking", 9)
-        before = person.recommender.why(event.id, NOW).score
+        before = person.titles(limit=None).index(event.title)
         person.rate(event, Action.LIKE)
-        assert person.recommender.why(event.id, NOW).score > before
+        assert person.titles(limit=None).index(event.title) < before
+        features = {one.feature for one in person.recommender.why(event.id, NOW).reasons}
+        assert "liked" in features
+        by_itself = {"like_nearest", "like_overall", "organiser", "venue", "category", "word"}
+        assert not features & by_itself
 
     def test_a_change_of_mind_brings_it_back(self):
         person = Person()

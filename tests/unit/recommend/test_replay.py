@@ -47,7 +47,7 @@ def test_the_next_was_seen_with_what_was_known_then():
     replay = told(rated((EVENTS[0], Action.LIKE), (EVENTS[1], Action.LIKE)))
     row = row_of(replay, 1)
     assert row["like_nearest"] > 0.5
-    assert row["organiser"] == 1 / 2
+    assert row["organiser"] == 1 / 3
 
 
 def test_an_event_rated_twice_was_not_known_to_itself():

@@ -86,8 +86,8 @@ class TestTally:
 class TestTaste:
     def test_it_counts_every_kind_of_name(self):
         taste = taste_of(opinions(rated((JAZZ, Action.LIKE))), ZONE)
-        assert taste.organiser.affinity("blue door") == 1 / 2
-        assert taste.venue.affinity("pier 3") == 1 / 2
+        assert taste.organiser.affinity("blue door") == 1 / 3
+        assert taste.venue.affinity("pier 3") == 1 / 3
         assert taste.category.affinity("music") == taste.category.affinity("jazz") == 1 / 3
         assert taste.word.affinity("jazz") == 1 / 3
         assert taste.series.affinity(JAZZ.event_id) == 1 / 2
