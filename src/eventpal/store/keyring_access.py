@@ -20,8 +20,9 @@ if sys.platform == "linux":
     import secretstorage
 
 SERVICE = "EventPal"
-LIMIT_S = 5.0
-"""More than a healthy keyring needs by far, little enough to wait for a dead one."""
+LIMIT_S = 60.0 if sys.platform == "darwin" else 5.0
+"""More than a healthy keyring needs by far, little enough to wait for a dead one. macOS may ask
+the person whether EventPal may use the entry."""
 PROMPT_LIMIT_S = 120.0
 """For a person who types the password of their keyring into its dialog."""
 

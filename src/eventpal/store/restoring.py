@@ -7,6 +7,7 @@ from pathlib import Path
 from eventpal.errors import Damaged
 from eventpal.paths import Home
 from eventpal.store import backup, database, slots_file
+from eventpal.store.database import Database
 from eventpal.store.exchange import exchange
 from eventpal.store.files import key_lock, private_folder, write_private
 from eventpal.store.keyring_access import SecretKeyring
@@ -48,6 +49,7 @@ def restore(
     def lay_out(staged: Home) -> None:
         backup.extract_database(found, staged.database)
         database.verify(staged.database, key)
+        Database(staged.database, key).close()  # whether this version can open it, before it must
         write_private(staged.slots, found.slots_data)
         write_private(slots_file.copy_of(staged.slots), found.slots_data)
 

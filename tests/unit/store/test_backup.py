@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eventpal.errors import BadInput, Damaged, Locked, NotFound, UserError, WrongSecret
+from eventpal.errors import BadInput, Damaged, Locked, NotFound, UserError, VaultError, WrongSecret
 from eventpal.paths import Home
 from eventpal.store import backup, database, recovery_code, slots_file
 from eventpal.store.database import Database
@@ -321,6 +321,23 @@ def test_what_is_no_backup_restores_nothing(home: Home, tmp_path: Path) -> None:
     ):
         with pytest.raises(error):
             vault.restore(path, passphrase=PASSPHRASE)
+    assert untouched(home) == before
+
+
+def test_a_backup_from_a_newer_eventpal_is_refused_in_time(
+    home: Home, elsewhere: Home, tmp_path: Path
+) -> None:
+    key = vault_of(elsewhere).create(passphrase=OTHER)
+    db = Database(elsewhere.database, key)
+    with db.write() as write:
+        write.execute("PRAGMA user_version = 1000")
+    db.close()
+    backup.write(elsewhere, key, tmp_path / "mine", NOW)
+    vault = vault_of(home)
+    vault.create(passphrase=PASSPHRASE)
+    before = untouched(home)
+    with pytest.raises(VaultError, match="newer EventPal"):
+        vault.restore(tmp_path / "mine", passphrase=OTHER)
     assert untouched(home) == before
 
 
