@@ -43,12 +43,13 @@ def open_window(qtbot, appearance, tasks):
 
     def open_it(fake, *, width=1280, height=820):
         fake.gate.set()
-        controller = Controller(fake, tasks)
-        window = MainWindow(appearance, controller, SETTINGS, None)
+        controller = Controller(tasks, fake.clock)
+        window = MainWindow(appearance, controller, SETTINGS)
         window.resize(width, height)
         qtbot.addWidget(window)
         with qtbot.waitActive(window):
             window.show()
+        window.attach(fake, None)
         qtbot.waitUntil(lambda: not tasks.busy)
         return window
 

@@ -37,7 +37,6 @@ def take(folder: Path, theme: Theme) -> None:
         shell = Shell(home, lambda: NOW, base=fonts.system_font(), key=key, sample=True)
         application.processEvents()
         shell.start()
-        _until(lambda: shell.window is not None)
         window = shell.window
         assert window is not None
         window.resize(*SIZE)

@@ -55,7 +55,7 @@ def start(qtbot, application, home):
         shell = Shell(home, lambda: NOW, base=fonts.system_font(), vault=vault, key=key)
         shells.append(shell)
         shell.start()
-        qtbot.waitUntil(lambda: shell.window is not None or shell.dialog is not None)
+        qtbot.waitUntil(lambda: shell.door is not None)
         return shell
 
     yield begin
@@ -68,7 +68,7 @@ def opened(qtbot):
     """Wait until the shell's window is there and at rest."""
 
     def wait(shell):
-        qtbot.waitUntil(lambda: shell.window is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: shell._app is not None, timeout=20_000)
         qtbot.waitUntil(lambda: not shell.tasks.busy, timeout=20_000)
         return shell.window
 
@@ -82,11 +82,12 @@ def asked(qtbot):
     def wait(shell, form=None):
         qtbot.waitUntil(
             lambda: (
-                shell.dialog is not None and (form is None or isinstance(shell.dialog.form, form))
+                shell.door.dialog is not None
+                and (form is None or isinstance(shell.door.dialog.form, form))
             ),
             timeout=20_000,
         )
-        return shell.dialog
+        return shell.door.dialog
 
     return wait
 
@@ -278,7 +279,7 @@ def test_a_new_key_keeps_everything(start, opened, home, tmp_path, qtbot):
     window = opened(shell)
     add_event(window, tmp_path, qtbot, shell.tasks)
     before = home.database.read_bytes()[:64]
-    shell.rekey()
+    shell.door.rekey()
     window = opened(shell)
     qtbot.waitUntil(lambda: bool(window.picks.view.events.rows), timeout=20_000)
     assert window.picks.view.events.rows[0].event.title == "Concert on the quay"
@@ -346,7 +347,7 @@ def test_a_file_that_is_no_backup_changes_nothing(start, opened, tmp_path):
     shell = start(MemoryKeyring())
     window = opened(shell)
     (tmp_path / "note.txt").write_text("hello")
-    shell.restore(tmp_path / "note.txt")
+    shell.door.restore(tmp_path / "note.txt")
     assert shell.window is window
     assert window.banner.isVisible()
 

@@ -1,15 +1,20 @@
 """The application: one Qt, one shell around the window."""
 
+from __future__ import annotations
+
 import signal
 import sys
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from eventpal.paths import Home
-from eventpal.store.keys import DataKey
 from eventpal.ui import fonts, icons
 from eventpal.ui.shell import Clock, Shell
+
+if TYPE_CHECKING:
+    from eventpal.store.keys import DataKey
 
 
 def run(home: Home, clock: Clock, *, key: DataKey | None = None, sample: bool = False) -> int:

@@ -1,20 +1,28 @@
 """What a person does in the window, handed to EventPal off the window's thread."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from eventpal.app import EventPal, Imported
 from eventpal.domain import Action, Change, Event
-from eventpal.feeds.refresh import Refreshed
 from eventpal.progress import Progress
 from eventpal.ui import words
 from eventpal.ui.models import NO_ACTIONS
 from eventpal.ui.tasks import Failure, Lane, Task, Tasks
+
+if TYPE_CHECKING:
+    # The services and what they bring along load while the window is already there.
+    from eventpal.app import EventPal, Imported
+    from eventpal.feeds.refresh import Refreshed
+
+T = TypeVar("T")
 
 NOTED = {
     Action.LIKE: "Liked",
@@ -50,20 +58,49 @@ class Controller(QObject):
     noticed = Signal(object)
     """A Notice."""
 
-    def __init__(self, app: EventPal, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self, tasks: Tasks, clock: Callable[[], datetime], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self.app = app
         self.tasks = tasks
+        self.clock = clock
+        self._app: EventPal | None = None
         self.actions: dict[str, frozenset[Action]] = {}
         """What the person did, by event id, as far as the window knows."""
         self._done: list[tuple[str, Action]] = []
         self._embedding: Task | None = None
 
+    @property
+    def app(self) -> EventPal:
+        """The open EventPal; to be asked for only by work that ``run`` started."""
+        assert self._app is not None
+        return self._app
+
+    def attach(self, app: EventPal) -> None:
+        """EventPal is open from now on."""
+        self._app = app
+        self.changed.emit(Change())
+
+    def run(
+        self,
+        lane: Lane,
+        work: Callable[[Progress], T],
+        *,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Failure], None] | None = None,
+        title: str = "",
+        latest: str = "",
+    ) -> Task | None:
+        """As ``Tasks.run``; until EventPal is open nothing is started."""
+        if self._app is None:
+            return None
+        return self.tasks.run(lane, work, done=done, failed=failed, title=title, latest=latest)
+
     def begin(self, *, sample: bool = False) -> None:
         """What is due when the window opens: the sample city if asked for, else old sources."""
 
         def work(_: Progress) -> tuple[bool, list[int]]:
-            sources, now = self.app.sources.all(), self.app.clock()
+            sources, now = self.app.sources.all(), self.clock()
             old = [
                 one.id for one in sources if one.checked_at is None or now - one.checked_at > STALE
             ]
@@ -78,7 +115,7 @@ class Controller(QObject):
             else:
                 self.understand()
 
-        self.tasks.run(Lane.READ, work, done=done)
+        self.run(Lane.READ, work, done=done)
 
     # About events
 
@@ -99,9 +136,7 @@ class Controller(QObject):
             self.noticed.emit(Notice(f"{NOTED[action]}: {event.title}", undo=True))
             self.changed.emit(change)
 
-        self.tasks.run(
-            Lane.ACT, lambda _: self.app.rate(event.id, action), done=done, failed=failed
-        )
+        self.run(Lane.ACT, lambda _: self.app.rate(event.id, action), done=done, failed=failed)
 
     def _take_back(self, event: Event, action: Action) -> None:
         """The same button again takes its action back where it was the last one."""
@@ -128,7 +163,7 @@ class Controller(QObject):
             else:
                 self.noticed.emit(Notice(failure.sentence))
 
-        self.tasks.run(
+        self.run(
             Lane.ACT,
             lambda _: (self.app.undo(), self.app.history.actions()),
             done=done,
@@ -175,7 +210,7 @@ class Controller(QObject):
 
     def remove_source(self, source: int) -> None:
         """Forget a source."""
-        self.tasks.run(
+        self.run(
             Lane.INGEST,
             lambda _: self.app.remove_source(source),
             title="Removing the source",
@@ -194,13 +229,14 @@ class Controller(QObject):
             if count:
                 self.changed.emit(Change())
 
-        self._embedding = self.tasks.run(
+        self._embedding = self.run(
             Lane.BACKGROUND,
             self.app.embed_pending,
             title="Understanding events",
             done=done,
         )
-        self._embedding.ended.connect(ended)
+        if self._embedding is not None:
+            self._embedding.ended.connect(ended)
 
     def _flowing(self, results: list[Refreshed]) -> list[Refreshed]:
         """Tell the pages what came while more is on its way; called on a worker thread."""
@@ -226,7 +262,7 @@ class Controller(QObject):
                 self.tasks.failed.emit(failure)
             self.understand()
 
-        self.tasks.run(Lane.INGEST, work, title=title, done=done, failed=failed)
+        self.run(Lane.INGEST, work, title=title, done=done, failed=failed)
 
     # Calendars
 
@@ -245,7 +281,7 @@ class Controller(QObject):
             self.changed.emit(Change())
             self.understand()
 
-        self.tasks.run(
+        self.run(
             Lane.INGEST,
             lambda progress: self.app.import_history(files, progress),
             title="Reading your calendar",
@@ -258,7 +294,7 @@ class Controller(QObject):
         def done(count: int) -> None:
             self.noticed.emit(Notice(f"{words.counted(count, 'event')} written to {path.name}."))
 
-        self.tasks.run(Lane.READ, lambda _: self.app.export(path, choose()), done=done)
+        self.run(Lane.READ, lambda _: self.app.export(path, choose()), done=done)
 
 
 def _summary(results: Sequence[Refreshed], change: Change) -> str:

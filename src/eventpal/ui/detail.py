@@ -170,7 +170,7 @@ class Detail(QFrame):
         self._stack.setCurrentIndex(0 if card is None else 1)
         if card is None:
             return
-        event, now = card.event, self._controller.app.clock()
+        event, now = card.event, self._controller.clock()
         self.poster.show_event(event)
         self.title.setText(event.title)
         self.status.setText(words.status(event))
@@ -199,10 +199,10 @@ class Detail(QFrame):
         self._look_up(card)
 
     def _look_up(self, card: Card) -> None:
-        app = self._controller.app
         identifier = card.event.id
 
         def work(_: Progress) -> tuple[Pick | None, Sequence[Event], list[str]]:
+            app = self._controller.app
             try:
                 pick = card.pick or app.why(identifier)
             except NotFound:
@@ -217,10 +217,10 @@ class Detail(QFrame):
             self.why.setVisible(pick is not None)
             if pick is not None:
                 self.why.show_pick(pick)
-            self.dates.show_dates(dates, card.event, app.clock())
+            self.dates.show_dates(dates, card.event, self._controller.clock())
             self.origin.setText(f"From {', '.join(sources)}" if sources else "")
 
-        self._controller.tasks.run(Lane.READ, work, done=done, latest="detail")
+        self._controller.run(Lane.READ, work, done=done, latest="detail")
 
     def _acted(self, event_id: str, actions: frozenset[Action]) -> None:
         if self.card is None or self.card.event.event_id != event_id:

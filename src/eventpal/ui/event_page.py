@@ -84,7 +84,7 @@ class EventPage(QWidget):
         self.title = label(title, "heading")
         self.count = label("", "muted")
         self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.view = EventView(appearance.look, covers, controller.app.clock, self)
+        self.view = EventView(appearance.look, covers, controller.clock, self)
         appearance.changed.connect(self.view.wear)
         self.chips = Chips(appearance, [choice.name for choice in choices], "Show")
         self.chips.setVisible(len(choices) > 1)
@@ -148,9 +148,10 @@ class EventPage(QWidget):
     def load(self, *, fresh: bool = False) -> None:
         """Fill the page from EventPal; ``fresh`` starts at the top, as for another choice."""
         self._stale = False
-        choice, app = self.choice, self._controller.app
+        choice = self.choice
 
         def work(progress: Progress) -> _Filled:
+            app = self._controller.app
             found = choice.load()
             progress.token.check()
             actions = app.history.actions()
@@ -158,7 +159,7 @@ class EventPage(QWidget):
             rows: Sequence[Row] = models.by_day(cards, app.clock()) if choice.by_day else cards
             return _Filled(tuple(rows), len(cards), actions, len(app.sources.all()))
 
-        self._controller.tasks.run(
+        self._controller.run(
             Lane.READ,
             work,
             done=lambda filled: self._fill(filled, fresh=fresh),

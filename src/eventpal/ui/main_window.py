@@ -1,9 +1,12 @@
 """The window: pages at the left, details at the right, and what holds for all of them."""
 
+from __future__ import annotations
+
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -34,8 +37,11 @@ from eventpal.ui.sources_page import SourcesPage
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import NARROW
 from eventpal.ui.topbar import Topbar
-from eventpal.ui.vault_cards import VaultCards
 from eventpal.ui.widgets import column, label
+
+if TYPE_CHECKING:
+    from eventpal.app import EventPal
+    from eventpal.ui.vault_cards import VaultCards
 
 SLIM = 1080
 """Below this window width, in pixels, the sidebar shows icons alone."""
@@ -58,7 +64,7 @@ KEYS = {
 
 
 class MainWindow(QMainWindow):
-    """Shows one open EventPal."""
+    """Shows EventPal, from before it is open."""
 
     locking = Signal()
     settings_changed = Signal(object)
@@ -69,7 +75,6 @@ class MainWindow(QMainWindow):
         appearance: Appearance,
         controller: Controller,
         settings: Settings,
-        vault: VaultCards | None,
     ) -> None:
         super().__init__()
         self.setWindowTitle("EventPal")
@@ -88,7 +93,7 @@ class MainWindow(QMainWindow):
         self.saved = pages.saved_page(appearance, covers, controller)
         self.found = pages.SearchPage(appearance, covers, controller)
         self.sources = SourcesPage(appearance, controller)
-        self.privacy = SettingsPage(appearance, controller, settings, vault)
+        self.privacy = SettingsPage(appearance, controller, settings)
         self.detail = Detail(appearance, covers, controller)
         self.pages = QStackedWidget()
         self._listed: list[QWidget] = [
@@ -114,6 +119,11 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self._restore()
         self.open_page(0)
+
+    def attach(self, app: EventPal, vault: VaultCards | None) -> None:
+        """EventPal is open: show what it has. Without a ``vault`` it cannot be locked."""
+        self.privacy.show_vault(vault)
+        self.controller.attach(app)
 
     def _lay_out(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -343,8 +353,9 @@ class MainWindow(QMainWindow):
             self.controller.export(path, choose)
 
     def _export_saved(self) -> None:
-        app = self.controller.app
-        self.export(lambda: app.with_action(Action.SAVE, Action.GOING), "Saved events")
+        self.export(
+            lambda: self.controller.app.with_action(Action.SAVE, Action.GOING), "Saved events"
+        )
 
     # The window itself
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
-from eventpal.app import EventPal
 from eventpal.domain import Action, Event
 from eventpal.ui import words
 from eventpal.ui.controller import Controller
@@ -21,10 +20,9 @@ SATURDAY = 5
 
 def picks_page(appearance: Appearance, covers: Covers, controller: Controller) -> EventPage:
     """What fits the person best."""
-    app = controller.app
 
     def within(days: int) -> Choice:
-        return Choice(f"{days} days", lambda: app.picks(days=days, limit=MOST_PICKS))
+        return Choice(f"{days} days", lambda: controller.app.picks(days=days, limit=MOST_PICKS))
 
     return EventPage(
         appearance,
@@ -43,10 +41,10 @@ def picks_page(appearance: Appearance, covers: Covers, controller: Controller) -
 
 def agenda_page(appearance: Appearance, covers: Covers, controller: Controller) -> EventPage:
     """Everything by day."""
-    app = controller.app
 
     def until(name: str, span: Callable[[datetime], tuple[datetime, datetime | None]]) -> Choice:
         def load() -> list[Event]:
+            app = controller.app
             start, end = span(app.clock().astimezone(app.zone))
             return app.upcoming(start=start, end=end, limit=MOST_LISTED)
 
@@ -72,10 +70,9 @@ def agenda_page(appearance: Appearance, covers: Covers, controller: Controller) 
 
 def saved_page(appearance: Appearance, covers: Covers, controller: Controller) -> EventPage:
     """What the person kept, by day."""
-    app = controller.app
 
     def with_action(name: str, *actions: Action) -> Choice:
-        return Choice(name, lambda: app.with_action(*actions), by_day=True)
+        return Choice(name, lambda: controller.app.with_action(*actions), by_day=True)
 
     return EventPage(
         appearance,
@@ -99,13 +96,15 @@ class SearchPage(EventPage):
     """What answers the words in the search field."""
 
     def __init__(self, appearance: Appearance, covers: Covers, controller: Controller) -> None:
-        app = controller.app
+        def found() -> list[Event]:
+            return controller.app.search(self.text, limit=MOST_FOUND)
+
         super().__init__(
             appearance,
             covers,
             controller,
             title="Results",
-            choices=[Choice("Best match", lambda: _search(app, self.text))],
+            choices=[Choice("Best match", found)],
             nothing=Nothing("search", "Nothing found", ""),
         )
         self.text = ""
@@ -124,10 +123,6 @@ class SearchPage(EventPage):
     def count_text(self, count: int) -> str:
         """How many there are, and for what."""
         return f"{words.counted(count, 'event')} for “{self.text}”"
-
-
-def _search(app: EventPal, text: str) -> list[Event]:
-    return app.search(text, limit=MOST_FOUND)
 
 
 def weekend(now: datetime) -> tuple[datetime, datetime]:

@@ -1,13 +1,15 @@
 """Privacy and settings: how the window looks, who can open it, what it may know."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from eventpal import __version__
-from eventpal.app import Check
 from eventpal.domain import Place
 from eventpal.progress import Progress
 from eventpal.settings import LOCK_MINUTES, TEXT_SIZES, Settings, Theme
@@ -15,8 +17,12 @@ from eventpal.ui.controller import Controller
 from eventpal.ui.tasks import Failure, Lane
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID
-from eventpal.ui.vault_cards import VaultCards, clear
-from eventpal.ui.widgets import Button, Picture, card, column, label, row, scrolled
+from eventpal.ui.widgets import Button, Picture, card, clear, column, label, row, scrolled
+
+if TYPE_CHECKING:
+    # The vault loads while the window is already there.
+    from eventpal.app import Check
+    from eventpal.ui.vault_cards import VaultCards
 
 THEMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
 
@@ -38,14 +44,13 @@ class SettingsPage(QWidget):
         appearance: Appearance,
         controller: Controller,
         settings: Settings,
-        vault: VaultCards | None,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._appearance = appearance
         self._controller = controller
         self._settings = settings
-        self._vault = vault
+        self._vault: VaultCards | None = None
         outer = column(spacing=0)
         self.setLayout(outer)
         head = label("Privacy and settings", "heading")
@@ -114,10 +119,16 @@ class SettingsPage(QWidget):
             "Everything EventPal knows about you is in one encrypted file on this computer. "
             "The only network traffic is fetching the sources you added.",
         )
-        if self._vault is None:
+        self._privacy_lines = lines
+
+    def show_vault(self, vault: VaultCards | None) -> None:
+        """Offer what can be done with the vault; None for a demo, which has none."""
+        lines = self._privacy_lines
+        if vault is None:
             lines.addWidget(label("This demo has no vault: it is gone when you close it."))
             return
-        lines.addWidget(self._vault)
+        self._vault = vault
+        lines.addWidget(vault)
         lines.addSpacing(GRID)
         self.idle = QComboBox()
         for minutes in LOCK_MINUTES:
@@ -131,6 +142,8 @@ class SettingsPage(QWidget):
         lock = Button(self._appearance, "Lock now", icon="lock", tip="Lock now (Ctrl+L)")
         lock.clicked.connect(self.locking)
         lines.addWidget(lock, 0, Qt.AlignmentFlag.AlignLeft)
+        if self.isVisible():
+            vault.load()
 
     def _calendar(self) -> None:
         lines = self._card(
@@ -182,12 +195,11 @@ class SettingsPage(QWidget):
 
     def set_home(self, place: Place | None) -> None:
         """Measure distances from ``place`` from now on."""
-        app = self._controller.app
 
         def work(_: Progress) -> None:
-            app.home_place = place
+            self._controller.app.home_place = place
 
-        self._controller.tasks.run(Lane.ACT, work, done=lambda _: self._home_set(place))
+        self._controller.run(Lane.ACT, work, done=lambda _: self._home_set(place))
 
     def _home_set(self, place: Place | None) -> None:
         self._show_home(place)
@@ -202,7 +214,7 @@ class SettingsPage(QWidget):
         def work(_: Progress) -> Place | None:
             return self._controller.app.home_place
 
-        self._controller.tasks.run(Lane.READ, work, done=self._show_home, latest="settings")
+        self._controller.run(Lane.READ, work, done=self._show_home, latest="settings")
         if self._vault is not None:
             self._vault.load()
         self._check()
@@ -211,12 +223,15 @@ class SettingsPage(QWidget):
         def done(checks: Sequence[Check]) -> None:
             clear(self._checks)
             for check in checks:
-                self._checks.addWidget(self._check_line(check))
+                self._checks.addWidget(
+                    self._check_line(f"{check.name}: {check.detail}", ok=check.ok)
+                )
 
         def failed(failure: Failure) -> None:
-            done([Check("EventPal", False, failure.sentence)])
+            clear(self._checks)
+            self._checks.addWidget(self._check_line(failure.sentence, ok=False))
 
-        self._controller.tasks.run(
+        self._controller.run(
             Lane.BACKGROUND,
             lambda _: self._controller.app.doctor(),
             done=done,
@@ -224,14 +239,13 @@ class SettingsPage(QWidget):
             latest="doctor",
         )
 
-    def _check_line(self, check: Check) -> QFrame:
+    def _check_line(self, text: str, *, ok: bool) -> QFrame:
         holder = QFrame()
         line = row()
         holder.setLayout(line)
-        icon, role = ("check", "good") if check.ok else ("warning", "danger")
+        icon, role = ("check", "good") if ok else ("warning", "danger")
         line.addWidget(Picture(self._appearance, icon, role=role), 0, Qt.AlignmentFlag.AlignTop)
-        text = label(f"{check.name}: {check.detail}", wrap=True)
-        line.addWidget(text, 1)
+        line.addWidget(label(text, wrap=True), 1)
         return holder
 
     def showEvent(self, event: object) -> None:  # noqa: N802

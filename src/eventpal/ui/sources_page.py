@@ -30,7 +30,7 @@ class SourcesPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._controller = controller
-        self.view = SourceView(appearance.look, controller.app.clock, self)
+        self.view = SourceView(appearance.look, controller.clock, self)
         appearance.changed.connect(self.view.wear)
         self.count = label("", "muted")
         self.refresh_all = Button(appearance, "Refresh all", icon="refresh")
@@ -88,7 +88,7 @@ class SourcesPage(QWidget):
         def work(_: Progress) -> list[Source]:
             return self._controller.app.sources.all()
 
-        self._controller.tasks.run(Lane.READ, work, done=self._fill, latest="sources")
+        self._controller.run(Lane.READ, work, done=self._fill, latest="sources")
 
     def _fill(self, sources: Sequence[Source]) -> None:
         self.stack.setCurrentWidget(self.view if sources else self.empty)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from eventpal.paths import Home
 from eventpal.progress import Progress
@@ -20,7 +20,7 @@ from eventpal.ui.flow import Flow
 from eventpal.ui.recovery import offer_code
 from eventpal.ui.tasks import Lane
 from eventpal.ui.theme import Appearance
-from eventpal.ui.widgets import Button, Picture, column, label, row
+from eventpal.ui.widgets import Button, Picture, clear, column, label, row
 
 NAMES = {
     SlotKind.KEYRING: "The keyring of this desktop",
@@ -101,7 +101,7 @@ class VaultCards(QWidget):
                 keeper.vault.slots(), keeper.vault.keyring_works, backup.automatic(keeper.home)
             )
 
-        self._controller.tasks.run(Lane.READ, work, done=self._show, latest="vault")
+        self._controller.run(Lane.READ, work, done=self._show, latest="vault")
 
     def _show(self, state: _State) -> None:
         clear(self._slots)
@@ -181,10 +181,10 @@ class VaultCards(QWidget):
             self._controller.noticed.emit(Notice(said))
             self.load()
 
-        self._controller.tasks.run(Lane.ACT, lambda _: do(), done=done)
+        self._controller.run(Lane.ACT, lambda _: do(), done=done)
 
     def _back_up(self) -> None:
-        now = self._controller.app.clock()
+        now = self._controller.clock()
         proposed = Path(documents()) / f"EventPal {now:%Y-%m-%d}{BACKUP_SUFFIX}"
         chosen, _ = QFileDialog.getSaveFileName(
             self, "Back up to a file", str(proposed), f"Backups (*{BACKUP_SUFFIX})"
@@ -194,12 +194,12 @@ class VaultCards(QWidget):
 
     def back_up(self, path: Path) -> None:
         """Write an encrypted backup to ``path``."""
-        keeper, now = self._keeper, self._controller.app.clock()
+        keeper, now = self._keeper, self._controller.clock()
 
         def done(made: backup.Backup) -> None:
             self._controller.noticed.emit(Notice(f"Backed up to {made.path.name}."))
 
-        self._controller.tasks.run(
+        self._controller.run(
             Lane.BACKGROUND,
             lambda _: backup.write(keeper.home, keeper.key, path, now),
             title="Backing up",
@@ -227,11 +227,3 @@ class VaultCards(QWidget):
         asked.accepted.connect(self.erasing.emit)
         asked.finished.connect(asked.deleteLater)
         asked.open()
-
-
-def clear(lines: QVBoxLayout | QLayout) -> None:
-    """Take all widgets out of a layout."""
-    while (old := lines.takeAt(0)) is not None:
-        widget = old.widget()
-        if widget is not None:
-            widget.deleteLater()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -77,6 +78,14 @@ def scrolled(inside: QWidget) -> QScrollArea:
     # The area itself needs no stop of its own on the way of the Tab key.
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+def clear(lines: QLayout) -> None:
+    """Take all widgets out of a layout."""
+    while (old := lines.takeAt(0)) is not None:
+        widget = old.widget()
+        if widget is not None:
+            widget.deleteLater()
 
 
 def say(widget: QWidget, text: str) -> None:
