@@ -91,6 +91,15 @@ def test_nonsense_finds_nothing(city):
     assert city.titles("?!*()\"'") == []
 
 
+def test_a_clear_best_leaves_no_tail_of_what_is_less_near(city):
+    city.list(listing("Quartet at the harbour", NOW + DAY), listing("Harbour walk", NOW + DAY))
+    both = FakeEngine().embed(["Quartet at the harbour", "Harbour walk"])
+    assert 0.25 < both[0] @ both[1] < 0.6
+    city.engine.embed = lambda texts: both[:1]
+    assert city.titles("zydeco") == ["Quartet at the harbour"]
+    assert city.titles("zydeco", end=NOW + 2 * DAY) == ["Quartet at the harbour"]
+
+
 def test_only_dates_in_the_window_count(city):
     city.list(
         listing("Jazz past", NOW - 2 * DAY),
