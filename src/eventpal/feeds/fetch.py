@@ -7,9 +7,7 @@ leaves the computer: no cookies, no referrer. Sentences name the host alone, sin
 calendars have their secret in the path.
 """
 
-import email.utils
 import ipaddress
-import re
 import ssl
 import time
 import zlib
@@ -29,9 +27,13 @@ from eventpal import __version__
 from eventpal.errors import FetchError
 from eventpal.feeds import sample
 from eventpal.feeds.files import MIB, read_file, size_in_words, unpacked
+from eventpal.feeds.http_answers import in_utf8, refusal
 from eventpal.progress import CancelToken
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,12 @@ class Fetched:
 
 def is_public(address: Address) -> bool:
     """Whether an address is on the open internet, rather than this computer or its network."""
-    mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    return (mapped or address).is_global and not address.is_multicast
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        address = inner or address
+    return address.is_global and not address.is_multicast
 
 
 class Fetcher:
@@ -190,10 +196,10 @@ class Fetcher:
             return Fetched(b"", not_modified=True, etag=job.validators["If-None-Match"],
                            last_modified=job.validators["If-Modified-Since"])  # fmt: skip
         if status != httpx.codes.OK:
-            raise FetchError(_refusal(url.host, status, headers.get("Retry-After", "")))
+            raise FetchError(refusal(url.host, status, headers.get("Retry-After", "")))
         body = self._body(url.host, response, job)
         return Fetched(
-            _in_utf8(unpacked(body, self._limits.web_bytes), headers.get("Content-Type", "")),
+            in_utf8(unpacked(body, self._limits.web_bytes), headers.get("Content-Type", "")),
             etag=headers.get("ETag", ""),
             last_modified=headers.get("Last-Modified", ""),
         )
@@ -265,7 +271,6 @@ _HEADERS = {
 }
 _CODINGS = {"identity": 0, "": 0, "gzip": 47, "x-gzip": 47, "deflate": 47}
 _REDIRECTS = {301, 302, 303, 307, 308}
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 
 
 def _url(location: str) -> httpx.URL:
@@ -335,63 +340,11 @@ def _failure(host: str, error: Exception) -> FetchError:
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError):
         return _NoConnection(f"{host} doesn't answer: check the address, or try again later.")
+    if isinstance(error, httpx.InvalidURL):  # our own addresses were checked before
+        return FetchError(f"{host} redirects to an address that is none.")
+    what = "breaks the connection"
     if isinstance(error, httpx.TimeoutException):
-        return FetchError(f"{host} is too slow: try again later.")
-    if isinstance(error, httpx.RemoteProtocolError):
-        return FetchError(f"{host} broke off before it had sent all: try again later.")
-    return FetchError(f"The connection to {host} broke: try again later.")
-
-
-def _refusal(host: str, status: int, retry_after: str) -> str:
-    """The sentence for an HTTP status that brings no content."""
-    if status in {404, 410}:
-        return f"{host} has nothing at this address ({status}): check the address."
-    if status in {401, 403, 407}:
-        return f"{host} doesn't let EventPal in ({status}): look for a public address."
-    if status in {429, 503} and (wait := _waiting(retry_after)):
-        return f"{host} asks to wait {wait} ({status}): refresh later."
-    if status == 429:
-        return f"{host} was asked too often (429): refresh later."
-    if status >= 500:
-        return f"{host} has a fault of its own ({status}): try again later."
-    return f"{host} answers with status {status} instead of a calendar or feed."
-
-
-def _waiting(retry_after: str) -> str:
-    """``Retry-After`` (seconds, or a date) in words, or ""."""
-    try:
-        if retry_after.strip().isdigit():
-            seconds = float(retry_after)
-        else:
-            seconds = (
-                email.utils.parsedate_to_datetime(retry_after) - datetime.now(UTC)
-            ).total_seconds()
-    except (ValueError, TypeError, OverflowError):
-        return ""
-    if seconds <= 0:
-        return ""
-    if seconds < 90:
-        return f"{seconds:.0f} seconds"
-    minutes = seconds / 60
-    return f"{minutes:.0f} minutes" if minutes < 90 else f"{minutes / 60:.0f} hours"
-
-
-def _in_utf8(body: bytes, content_type: str) -> bytes:
-    """``body`` in UTF-8 where only the header says that it is something else.
-
-    Servers often claim a charset that is wrong, so it counts only for what is not UTF-8 and
-    does not say what it is itself.
-    """
-    match = _CHARSET.search(content_type)
-    if match is None or body.startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"PK")):
-        return body
-    if b"encoding=" in body[:200]:
-        return body
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        try:
-            return body.decode(match[1]).encode()
-        except (LookupError, UnicodeError):
-            return body
-    return body
+        what = "is too slow"
+    elif isinstance(error, httpx.RemoteProtocolError):
+        what = "broke off before it had sent all"
+    return FetchError(f"{host} {what}: try again later.")

@@ -28,7 +28,7 @@ def read_file(path: Path, limit: int, known: str, token: CancelToken) -> tuple[b
         raise NotFound(f"There is no file “{path}”.") from None
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise FetchError(f"“{path.name}” is no ordinary file: give a calendar file.")
@@ -41,13 +41,14 @@ def read_file(path: Path, limit: int, known: str, token: CancelToken) -> tuple[b
         if mark == known:
             return None, mark
         body = bytearray()
-        try:
-            # A file may grow while it is read.
-            while len(body) <= limit and (chunk := file.read(MIB)):
-                token.check()
-                body += chunk
-        except OSError as error:
-            raise _unreadable(path, error) from None
+        # A file may grow while it is read.
+        while len(body) <= limit and (chunk := os.read(descriptor, MIB)):
+            token.check()
+            body += chunk
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    finally:
+        os.close(descriptor)
     return unpacked(bytes(body[:limit]), limit), mark
 
 
