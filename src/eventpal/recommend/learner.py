@@ -41,10 +41,10 @@ PRIOR: Final = {
     "rarity": (1.2, _LEARNT),
     "long_run": (-0.8, _LEARNT),
     "all_day": (-0.6, _LEARNT),
-    "detail": (0.9, 0.2),
+    "detail": (0.7, 0.2),
     "notice": (-4.0, _FIXED),
     "meeting": (-1.5, _LEARNT),
-    "liked": (0.6, _FIXED),
+    "liked": (0.3, _FIXED),
     "decided": (-5.0, _FIXED),
 }
 """Mean and standard deviation of each weight before anything is known of the person.
