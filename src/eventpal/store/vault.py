@@ -18,6 +18,7 @@ from eventpal.errors import BadInput, Damaged, Locked
 from eventpal.paths import Home
 from eventpal.store import database, exchange, slots_file
 from eventpal.store import recovery_code as codes
+from eventpal.store.core_dumps import forbid_core_dumps
 from eventpal.store.database import Database
 from eventpal.store.erasing import erase
 from eventpal.store.files import key_lock, private_folder
@@ -106,7 +107,7 @@ class Vault:
             file = SlotsFile(vault=vault, state=State.NEW, slots=tuple(slots))
             slots_file.write(self._home.slots, file, key)
             self._settle(file, Opened(key, None))
-        self._key = key
+        self._hold(key)
         return key
 
     def unlock(
@@ -132,7 +133,7 @@ class Vault:
             settled = file.state is State.READY and not file.rekeying
             if settled and slots_file.intact(self._home.slots, data):
                 self._fitting_key(Opened(opened.key, None))
-                self._key = opened.key
+                self._hold(opened.key)
                 return opened.key
             with key_lock(self._home.root):
                 # Another process may have settled it between reading and having the lock.
@@ -231,7 +232,7 @@ class Vault:
                 database.rekey(self._home.database, key, new)
             finally:
                 self._settle(file, Opened(key, new))
-        self._key = new
+        self._hold(new)
         return new
 
     def restore(
@@ -255,7 +256,7 @@ class Vault:
             recovery_code=recovery_code,
             now=self._now(),
         )
-        self._key = restored.key
+        self._hold(restored.key)
         self._give_to_empty_keyring()
         return restored
 
@@ -278,6 +279,10 @@ class Vault:
         """
         self._key = None
         erase(self._home, self._keyring)
+
+    def _hold(self, key: DataKey) -> None:
+        forbid_core_dumps()
+        self._key = key
 
     def _readable(self) -> list[tuple[bytes, SlotsFile]]:
         readable = slots_file.read(self._home.slots)
