@@ -6,7 +6,8 @@ the properties that EventPal shows, and forgives what publishers do to them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from eventpal.domain import Event, Listing, Span, Status, event_id
@@ -17,13 +18,15 @@ from eventpal.feeds.ical_event import Properties
 from eventpal.feeds.ical_values import Lines
 from eventpal.feeds.notes import Notes
 from eventpal.feeds.reading import Reading, Window
-from eventpal.feeds.recurrence import SERIES_STEPS, Series, When, expand
+from eventpal.feeds.recurrence import Series, When, expand
 from eventpal.feeds.rrule_starts import Budget
 from eventpal.feeds.text import complete
 from eventpal.feeds.zones import Zones
 
 FILE_STEPS = 2_000_000
 """Work for the series of one file, a few seconds."""
+MOST_CHANGES = 50
+"""So often one series may be changed from some instance on (RANGE=THISANDFUTURE)."""
 _CALENDAR = Lines(("NAME", "X-WR-CALNAME", "X-WR-TIMEZONE", "TIMEZONE-ID", "TZID", "METHOD"))
 _ZONE = Lines(("TZID",))
 
@@ -109,50 +112,62 @@ def _of_series(entries: list[Entry], zones: Zones, task: _Task) -> Iterator[List
         return
     masters = _masters([entry for entry in entries if entry.moved is None])
     instances = _instances(entries)
-    described = tuple(when for when, _ in instances.values())
-    futures = [when.utc for when, entry in instances.values() if entry.and_future]
-    recurring = None
+    changes = sorted(
+        (when.utc, key) for key, (when, entry) in instances.items() if entry.and_future
+    )
+    ends = {key: end for (_, key), (end, _) in pairwise([*changes[:MOST_CHANGES], (None, "")])}
+    recurring: Series | None = None
     deleted: set[str] = set()
     for master in masters:
-        base = series_of(master, zones)
-        deleted.update(map(_stamp, base.excluded))
-        if base.recurs:
-            recurring = recurring or base
-            base = replace(
-                base, excluded=base.excluded + described, end=min(futures) if futures else None
+        series = series_of(master, zones)
+        deleted.update(map(_stamp, series.excluded))
+        if series.recurs:
+            series = replace(
+                series,
+                # Paid for when expanded; with nothing left to pay, not worth putting together.
+                excluded=(*series.excluded, *(when for when, _ in instances.values()))
+                if task.budget.steps
+                else (),
+                end=changes[0][0] if changes else None,
             )
+            recurring = recurring or series
         key = _stamp(master.start) if len(masters) > 1 else ""
-        yield _listing(master, _dates(master, base, task), zones, key)
+        yield _listing(master, _dates(master, series, task), zones, key)
+    latest = max((master.revision[0] for master in masters), default=0)
     for key, (when, entry) in instances.items():
-        if key in deleted or (
-            recurring is not None and _superseded(entry, when, recurring, masters)
-        ):
+        if key in deleted:
             continue
         own = Series(start=entry.start, duration=entry.duration)
-        if entry.and_future and recurring is not None:
-            own = _from_then_on(recurring, when, entry, instances)
+        if recurring is not None:
+            if entry.revision[0] < latest and _superseded(entry, when, recurring, task):
+                continue
+            if key in ends:
+                own = _from_then_on(recurring, when, entry, ends[key])
         completed = _completed(entry, masters[0]) if masters else entry
         yield _listing(completed, _dates(entry, own, task), zones, key)
 
 
-def _from_then_on(
-    base: Series, when: When, entry: Entry, instances: dict[str, tuple[When, Entry]]
-) -> Series:
+def _from_then_on(base: Series, when: When, entry: Entry, end: datetime | None) -> Series:
     """The rest of a series as an instance with RANGE=THISANDFUTURE changes it."""
-    later = [
-        other.utc for other, that in instances.values() if that.and_future and other.utc > when.utc
-    ]
     start = entry.start.aware.astimezone(base.start.zone).replace(tzinfo=None)
     moved = when.aware.astimezone(base.start.zone).replace(tzinfo=None)
     return replace(
         base,
         duration=entry.duration,
-        excluded=base.excluded
-        + tuple(other for other, that in instances.values() if that is not entry),
+        excluded=tuple(other for other in base.excluded if other != when),
         begin=when.utc,
-        end=min(later) if later else None,
+        end=end,
         shift=start - moved,
     )
+
+
+def _superseded(entry: Entry, when: When, series: Series, task: _Task) -> bool:
+    """Whether it is an old state of the whole series that still carries its RECURRENCE-ID."""
+    if "RRULE" not in entry.found:
+        return False
+    moment = Window(when.aware, when.aware + timedelta(seconds=1))
+    dates = expand(replace(series, excluded=(), end=None), moment, task.budget)
+    return not dates.trouble and all(date.start != when.aware for date in dates.spans)
 
 
 def _masters(entries: list[Entry]) -> list[Entry]:
@@ -172,15 +187,6 @@ def _masters(entries: list[Entry]) -> list[Entry]:
     if len(titles) == 1 and any(entry.revision[0] != latest for entry in kept):
         kept = [max(kept, key=lambda entry: entry.revision)]
     return kept
-
-
-def _superseded(entry: Entry, when: When, series: Series, masters: list[Entry]) -> bool:
-    """Whether it is an old state of the whole series that still carries its RECURRENCE-ID."""
-    if "RRULE" not in entry.found or entry.revision[0] >= max(m.revision[0] for m in masters):
-        return False
-    moment = Window(when.aware, when.aware + timedelta(seconds=1))
-    dates = expand(replace(series, excluded=()), moment, Budget(SERIES_STEPS)).spans
-    return all(date.start != when.aware for date in dates)
 
 
 def _instances(entries: list[Entry]) -> dict[str, tuple[When, Entry]]:

@@ -15,15 +15,21 @@ from dataclasses import dataclass, field
 
 from eventpal.errors import FormatError
 
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 32 * 1024 * 1024
 """What a compressed calendar may grow to."""
+DEEPEST = 20
+"""Components inside components that are told apart; RFC 9073 needs four."""
+KEPT = {"VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VLOCATION"}
+"""The components that are given out; others are only told apart from these."""
 
 _MARK = re.compile(r"^[ \t]*(BEGIN|END)[ \t]*:[ \t]*([A-Za-z0-9-]+).*$", re.MULTILINE | re.I)
-_FOLD = re.compile(rb"\n+[ \t]")
+# Nothing here may take more than one pass: a file is hostile until it is read.
+_BREAKS = re.compile(rb"\n{2,}")
+_FOLD = re.compile(rb"\n[ \t]")
 _SOFT_BREAK = re.compile(
-    rb"^([^:\n]*QUOTED-PRINTABLE[^:\n]*:(?:[^\n]*=\n)+[^\n]*)", re.MULTILINE | re.I
+    rb"^([^:\n]{0,200}QUOTED-PRINTABLE[^:\n]{0,200}:(?:[^\n]*=\n)+[^\n]*)", re.MULTILINE | re.I
 )
-_STRAY_LINE = re.compile(rb"\n+(?![A-Za-z0-9_.-]{1,80}[ \t]*[;:=])(?=[^\n])")
+_STRAY_LINE = re.compile(rb"\n(?![A-Za-z0-9_.-]{1,80}[ \t]*[;:=])(?=[^\n])")
 
 
 @dataclass(slots=True)
@@ -31,8 +37,13 @@ class Component:
     """One BEGIN … END: its own lines, unfolded, and the components inside it."""
 
     name: str
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
     parts: list["Component"] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its own lines, without those of the components inside it."""
+        return "".join(self.pieces)
 
     def named(self, name: str) -> Iterator["Component"]:
         """The components of that name directly inside."""
@@ -93,7 +104,8 @@ def _as_utf8(data: bytes) -> bytes:
 
 def _unfolded(data: bytes) -> bytes:
     """Lines that end in LF, unfolded as bytes: a fold may stand inside a character."""
-    data = re.sub(rb"\r+\n|\r", b"\n", data).replace(b"\x0b", b" ").replace(b"\x0c", b" ")
+    data = data.replace(b"\r", b"\n").replace(b"\x0b", b" ").replace(b"\x0c", b" ")
+    data = _BREAKS.sub(b"\n", data)
     if b"QUOTED-PRINTABLE" in data.upper():
         data = _SOFT_BREAK.sub(lambda match: match[1].replace(b"=\n", b""), data)
     data = _FOLD.sub(b"", data)
@@ -121,12 +133,12 @@ def _decoded_line(line: bytes) -> str:
 def _components(text: str) -> list[Component]:
     """The calendars in unfolded text."""
     loose = Component("VCALENDAR")
-    calendars: list[Component] = []
+    calendars: list[Component] = [loose]
     stack: list[Component] = []
     position = 0
     for mark in _MARK.finditer(text):
         if stack:
-            stack[-1].text += text[position : mark.start()]
+            stack[-1].pieces.append(text[position : mark.start()])
         position = mark.end() + 1
         kind, name = mark[1].upper(), mark[2].upper()
         if kind == "END":
@@ -140,17 +152,17 @@ def _components(text: str) -> list[Component]:
             # Neither stands inside another event: an END is missing.
             while stack and stack[-1].name != "VCALENDAR":
                 stack.pop()
+        elif len(stack) == DEEPEST:
+            continue
         part = Component(name)
-        if stack:
-            stack[-1].parts.append(part)
-        elif name == "VCALENDAR":
+        if name == "VCALENDAR":
             calendars.append(part)
-        else:
-            loose.parts.append(part)
+        elif name in KEPT:
+            (stack[-1] if stack else loose).parts.append(part)
         stack.append(part)
     if stack:
-        stack[-1].text += text[position:]
-    return [*calendars, loose] if loose.parts else calendars
+        stack[-1].pieces.append(text[position:])
+    return calendars if loose.parts else calendars[1:]
 
 
 def _what_it_is(text: str) -> str:
@@ -162,7 +174,7 @@ def _what_it_is(text: str) -> str:
     if lowered.startswith("<?xml") or "<rss" in lowered or "<feed" in lowered:
         return "It is an XML document and not a calendar."
     if "<html" in lowered or lowered.startswith(("<!doctype", "<head", "<body", "<div", "<p")):
-        title = re.search(r"<title[^>]*>\s*([^<]{1,200}?)\s*</title", text, re.I)
+        title = re.search(r"<title[^>]{0,200}>([^<]{1,300})</title", text, re.I)
         named = f" titled “{' '.join(html.unescape(title[1]).split())}”" if title else ""
         return f"It is a web page{named} and not a calendar."
     if start[0] in "{[":

@@ -58,9 +58,8 @@ def read_entry(part: Component, zones: Zones, notes: Notes) -> Entry | None:
     moved, and_future = None, False
     for item in found.get("RECURRENCE-ID", ()):
         moment = moment_of(item)
-        if moment is not None:
-            moved = when_of(moment, zones)
-            and_future = item.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
+        moved = start if moment is None else when_of(moment, zones)
+        and_future = item.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
     sequence = first(found, "SEQUENCE")
     duration = _duration(found, start, zones, notes, title)
     if _is_whole_days(start, duration, zones):

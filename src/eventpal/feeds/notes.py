@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from eventpal.domain import Problem
 
 _EXAMPLES = 2
+_SENTENCES = 20
+"""Nobody reads more of one source."""
 _LONGEST_NAME = 60
 
 
@@ -13,7 +15,7 @@ class Notes:
     """What went wrong, by what the publisher did."""
 
     where: str
-    _found: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _found: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     _sentences: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -25,16 +27,21 @@ class Notes:
 
         ``one`` completes "“name” …" and ``many`` completes "12 events …"; both without the dot.
         """
-        self._found.setdefault((one, many), []).append(" ".join(name.split())[:_LONGEST_NAME])
+        _, names = self._found.setdefault(many, (one, []))
+        names.append(" ".join(name.split())[:_LONGEST_NAME])
 
     def add_sentence(self, sentence: str) -> None:
         """Note a fault of the source as a whole."""
         self._sentences.append(sentence)
 
     def problems(self) -> tuple[Problem, ...]:
-        """One sentence for each kind of fault."""
-        faults = (_sentence(one, many, names) for (one, many), names in self._found.items())
-        return tuple(Problem(self.where, sentence) for sentence in (*self._sentences, *faults))
+        """One sentence for each kind of fault, the first kinds where there are very many."""
+        faults = (_sentence(one, many, names) for many, (one, names) in self._found.items())
+        sentences = [*self._sentences, *faults]
+        if len(sentences) > _SENTENCES:
+            more = len(sentences) - _SENTENCES
+            sentences[_SENTENCES:] = [f"{more:,} more kinds of faults are not listed here."]
+        return tuple(Problem(self.where, sentence) for sentence in sentences)
 
 
 def _sentence(one: str, many: str, names: list[str]) -> str:

@@ -109,6 +109,7 @@ def occurrences(
 
 
 def _touching(series: Series, window: Window, budget: Budget) -> tuple[Span, ...]:
+    budget.spend(len(series.excluded) + len(series.dates))
     lengths: dict[datetime, timedelta | None] = {}
     for local in _locals(series, window, budget):
         lengths[local] = series.duration

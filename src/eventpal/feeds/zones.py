@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
@@ -56,12 +56,14 @@ _REGION = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
 _DEFINITION = Lines(
     ("TZID", "X-LIC-LOCATION", "DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE")
 )
-_FIRST, _LAST = datetime(1970, 1, 1), datetime(2050, 1, 1)  # noqa: DTZ001 - wall clocks
-_STEPS = 50_000
+_FIRST, _LAST = datetime(1990, 1, 1), datetime(2045, 1, 1)  # noqa: DTZ001 - wall clocks
+_STEPS = 150_000
+"""Work for the definitions of one file; one with two rules takes 4,000."""
+_LONGEST_NAME = 200
 
 
 class DefinedZone(tzinfo):
-    """A zone as a VTIMEZONE defines it: the offsets and when they change, from 1970 to 2050."""
+    """A zone as a VTIMEZONE defines it: the offsets and when they change, from 1990 to 2045."""
 
     def __init__(self, name: str, changes: list[tuple[datetime, timedelta, timedelta]]) -> None:
         """``changes``: onset (wall clock before the change), offset before, offset after."""
@@ -110,6 +112,7 @@ class Zones:
     unknown: list[str] = field(default_factory=list)
     """Names that were used and that nobody knows."""
     _known: dict[str, tzinfo] = field(default_factory=dict)
+    _budget: Budget = field(default_factory=lambda: Budget(_STEPS))
 
     def zone_of(self, moment: Moment) -> tzinfo:
         """The zone that a moment is meant in."""
@@ -140,7 +143,7 @@ class Zones:
             if zone is not None:
                 return zone
         if name in self.definitions:
-            defined = _defined(name, self.definitions[name], self.default)
+            defined = _defined(name, self.definitions[name], self.default, self._budget)
             if defined is not None:
                 return defined
         abbreviation = name.strip().upper()
@@ -164,29 +167,36 @@ def _cities() -> dict[str, str]:
     }
 
 
-@cache
+@lru_cache(maxsize=1000)
 def by_name(name: str) -> tzinfo | None:
     """The zone that a name of any kind means, without a definition; None if nobody knows it."""
     clean = name.strip().strip('"').strip("/").strip()
-    if clean.upper() in _ABBREVIATIONS:
-        return ZoneInfo(_ABBREVIATIONS[clean.upper()])
-    for candidate in (clean, clean.replace(" ", "_")):
-        if candidate.lower() in _iana():
-            return ZoneInfo(_iana()[candidate.lower()])
-    if clean in WINDOWS_TO_OLSON:
-        return ZoneInfo(WINDOWS_TO_OLSON[clean])
-    # /freeassociation.sourceforge.net/Tzfile/America/Los_Angeles, America/Los_Angeles-2(Standard)
-    for region in _REGION.findall(clean):
-        pieces = region.split("/")
-        for start in range(len(pieces) - 1):
-            for trimmed in (part := "/".join(pieces[start:]), re.sub(r"[-+0-9]+$", "", part)):
-                if trimmed.lower() in _iana():
-                    return ZoneInfo(_iana()[trimmed.lower()])
+    if len(clean) > _LONGEST_NAME:
+        return None
+    key = _key(clean)
+    if key is not None:
+        return ZoneInfo(key)
     match = _OFFSET_NAME.fullmatch(clean)
     if match:
         offset = offset_of(f"{match[1]}{int(match[2]):02}{match[3] or '00'}")
         return None if offset is None else timezone(offset)
     return _by_display_name(clean)
+
+
+def _key(name: str) -> str | None:
+    """The IANA key of a name that software uses."""
+    if name.upper() in _ABBREVIATIONS:
+        return _ABBREVIATIONS[name.upper()]
+    if name in WINDOWS_TO_OLSON:
+        return WINDOWS_TO_OLSON[name]
+    candidates = [name, name.replace(" ", "_")]
+    # /freeassociation.sourceforge.net/Tzfile/America/Los_Angeles, America/Los_Angeles-2(Standard)
+    for region in _REGION.findall(name):
+        parts = region.split("/")
+        for start in range(len(parts) - 1):
+            path = "/".join(parts[start:])
+            candidates += [path, re.sub(r"[-+0-9]+$", "", path)]
+    return next((_iana()[one.lower()] for one in candidates if one.lower() in _iana()), None)
 
 
 def _by_display_name(name: str) -> tzinfo | None:
@@ -206,14 +216,14 @@ def _by_display_name(name: str) -> tzinfo | None:
     return by_name(match[0].strip(" ()")) if match else None
 
 
-def _defined(name: str, definition: Component, default: ZoneInfo) -> tzinfo | None:
+def _defined(name: str, definition: Component, default: ZoneInfo, budget: Budget) -> tzinfo | None:
     """The zone that a VTIMEZONE defines: a known zone that keeps the same time, else its own."""
     place = _DEFINITION.read(definition.text).get("X-LIC-LOCATION")
     if place and (known := by_name(place[0].value)) is not None:
         return known
     changes: list[tuple[datetime, timedelta, timedelta]] = []
     for part in definition.parts:
-        changes.extend(_changes(part))
+        changes.extend(_changes(part, budget))
     if not changes:
         return None
     zone = DefinedZone(name, changes)
@@ -223,7 +233,7 @@ def _defined(name: str, definition: Component, default: ZoneInfo) -> tzinfo | No
     return zone
 
 
-def _changes(part: Component) -> list[tuple[datetime, timedelta, timedelta]]:
+def _changes(part: Component, budget: Budget) -> list[tuple[datetime, timedelta, timedelta]]:
     """When a STANDARD or DAYLIGHT sets in; nothing where it cannot be read."""
     found = _DEFINITION.read(part.text)
     try:
@@ -242,7 +252,7 @@ def _changes(part: Component) -> list[tuple[datetime, timedelta, timedelta]]:
         try:
             rule = read_rule(item.value)
             until = re.sub(r"\D", "", rule.until)[:8]
-            for onset in starts(rule, first.local, _FIRST, _LAST, Budget(_STEPS)):
+            for onset in starts(rule, first.local, _FIRST, _LAST, budget):
                 if until and f"{onset:%Y%m%d}" > until:
                     break
                 onsets.add(onset)

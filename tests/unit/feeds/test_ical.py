@@ -1,90 +1,19 @@
-"""Each trap that publishers set, as a small file in tests/data/ical, and what comes of it."""
+"""What comes of whole files: series, zones, several calendars, and what icalendar writes."""
 
 import time
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ical_files import FILES, LA, WINDOW, by_title, messages, read, starts
 
-from eventpal.domain import Event, Listing, Place, Status, event_id
+from eventpal.domain import Status, event_id
 from eventpal.errors import FormatError
 from eventpal.feeds.ical import read_ical
-from eventpal.feeds.reading import Reading, Window
 from eventpal.feeds.sanitize import plain_line, plain_text
-
-FILES = Path(__file__).parents[2] / "data" / "ical"
-LA = ZoneInfo("America/Los_Angeles")
-WINDOW = Window(datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC))
-
-
-def read(name: str) -> Reading:
-    return read_ical((FILES / f"{name}.ics").read_bytes(), WINDOW, LA, name)
-
-
-def by_title(reading: Reading) -> dict[str, Listing]:
-    return {listing.event.title: listing for listing in reading.listings}
-
-
-def starts(listing: Listing) -> list[str]:
-    return [f"{span.start:%m-%d %H:%M}" for span in listing.dates]
-
-
-def messages(reading: Reading) -> list[str]:
-    assert all(problem.where for problem in reading.problems)
-    return [problem.message for problem in reading.problems]
-
-
-def lengths(reading: Reading) -> dict[str, timedelta | None]:
-    events = [listing.event for listing in reading.listings]
-    return {event.title: event.end - event.start if event.end else None for event in events}
-
-
-def test_durations_are_read_as_they_are_meant() -> None:
-    reading = read("durations")
-    assert lengths(reading) == {
-        "Good concert": timedelta(hours=2),
-        "Fifteen minutes": timedelta(minutes=15),
-        "Two hours": timedelta(hours=2),
-        "Ninety minutes": timedelta(minutes=90),
-        "A week": timedelta(days=7),
-        "Too long": None,
-        "Nonsense": None,
-    }
-    assert messages(reading) == [
-        "“Too long” has the duration “P999999999999999999W”, which is not possible.",
-        "“Nonsense” has the duration “soon”, which is not possible.",
-    ]
-
-
-def test_an_event_without_a_usable_start_costs_only_itself() -> None:
-    reading = read("broken_start")
-    assert {title: starts(found) for title, found in by_title(reading).items()} == {
-        "Good concert": ["03-10 19:00"],
-        "Two starts": ["03-12 12:00"],
-    }
-    assert messages(reading) == [
-        "2 events have no start and were left out, such as “No start” and “Empty start”.",
-        "“Bad start” has the start “20269901T180000Z”, which is no date, and was left out.",
-        "“Two starts” has two different starts, of which the first is used.",
-    ]
-
-
-def test_an_end_before_the_start_is_the_night_after_or_not_shown() -> None:
-    reading = read("end_before_start")
-    assert lengths(reading) == {
-        "Good concert": timedelta(hours=2),
-        "Backwards": None,
-        "Through the night": timedelta(hours=6),
-        "Ages": None,
-    }
-    assert messages(reading) == [
-        "“Backwards” ends before its start, so the end is not shown.",
-        "“Ages” lasts more than ten years, so the end is not shown.",
-    ]
 
 
 def test_endless_rules_leave_the_first_date_and_take_no_time() -> None:
@@ -136,19 +65,6 @@ def test_an_instance_may_change_all_that_follow() -> None:
     assert rest.event.series == master.event.id
 
 
-def test_extra_dates_may_have_lengths_of_their_own() -> None:
-    found = by_title(read("extra_dates"))
-    spans = found["Extra dates"].dates
-    assert [(span.start.day, span.end - span.start) for span in spans if span.end] == [
-        (2, timedelta(hours=1)),
-        (5, timedelta(hours=1)),
-        (8, timedelta(hours=1)),
-        (10, timedelta(hours=3)),
-        (11, timedelta(hours=2)),
-    ]
-    assert [span.start.day for span in found["Whole days"].dates] == [7, 9, 10, 20]
-
-
 def test_one_uid_for_several_dates_loses_none_of_them() -> None:
     plays = [
         listing.event for listing in read("same_uid").listings if listing.event.title == "The play"
@@ -162,13 +78,6 @@ def test_one_uid_for_several_dates_loses_none_of_them() -> None:
 def test_a_higher_sequence_is_the_same_event_changed() -> None:
     (moved,) = (x.event for x in read("same_uid").listings if x.event.title == "Moved")
     assert (moved.id, moved.start.day) == (event_id("moved@test.example"), 17)
-
-
-def test_events_without_an_id_get_one_that_stays() -> None:
-    first, again = read("no_uid"), read("no_uid")
-    ids = [listing.event.id for listing in first.listings]
-    assert len(set(ids)) == 2
-    assert ids == [listing.event.id for listing in again.listings]
 
 
 def test_zones_are_understood_by_all_their_names() -> None:
@@ -273,77 +182,6 @@ def test_a_web_page_is_an_error_that_says_so() -> None:
         read_ical(b"<html><title>Log in</title></html>", WINDOW, LA, "page")
 
 
-def test_everything_that_a_publisher_says_is_read() -> None:
-    (listing,) = read("rich").listings
-    berlin = ZoneInfo("Europe/Berlin")
-    assert listing.event == Event(
-        id=event_id("rich@test.example"),
-        uid="rich@test.example",
-        title="Jazz at the Mill",
-        start=datetime(2026, 3, 10, 19, tzinfo=berlin),
-        end=datetime(2026, 3, 10, 22, tzinfo=berlin),
-        tz="Europe/Berlin",
-        status=Status.TENTATIVE,
-        venue="Old Mill",
-        address="12 Mill Street, Springfield, IL 62701",
-        place=Place(52.52, 13.405),
-        price_min=12.0,
-        price_max=18.0,
-        currency="EUR",
-        is_free=False,
-        categories=("Music", "Jazz, modern"),
-        organiser="Mill Club",
-        description="Doors 18:30. Trio & guests.\nTickets at the door.",
-        url="https://mill.example/jazz?a=1&b=2",
-        image="https://mill.example/jazz.jpg",
-        series=event_id("rich@test.example"),
-    )
-
-
-def test_the_fields_of_each_kind_of_software_are_read() -> None:
-    events = {title: found.event for title, found in by_title(read("fields")).items()}
-    apple = events["Garden day"]
-    assert (apple.venue, apple.address) == ("Community Farm", "55 Shasta Ave, Petaluma")
-    assert apple.place == Place(38.24, -122.64)
-    trumba = events["Painting class"]
-    assert (trumba.price_min, trumba.is_free) == (25.0, False)
-    assert (trumba.image, trumba.url) == ("https://img.example/p.png", "https://t.example/1")
-    tockify = events["Tasting"]
-    assert tockify.description == "A flight of four"
-    assert (tockify.image, tockify.url) == ("https://img.example/t.jpg", "https://book.example/t")
-    other = events["From elsewhere"]
-    assert (other.organiser, other.url) == ("City Library", "https://library.example/e/1")
-    assert other.image == ""
-    assert (events["Webinar"].venue, events["Webinar"].url) == (
-        "Online",
-        "https://meet.example/abc",
-    )
-    assert (events["Zoom call"].venue, events["Zoom call"].url) == (
-        "Online",
-        "https://zoom.example/j/1",
-    )
-    only_html = events["Only HTML"]
-    assert (only_html.description, only_html.status) == ("Come along", Status.CANCELLED)
-    assert only_html.place is None  # 0, 0 is what is written for "unknown"
-    structured = events["Structured place"]
-    assert (structured.venue, structured.place) == ("Town Hall", Place(52.5, 13.4))
-
-
-def test_a_date_written_as_midnight_is_a_whole_day() -> None:
-    lines = "UID:1\nSUMMARY:Fair\nDTSTART:20260310T000000\nDTEND:20260312T000000"
-    body = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{lines}\nEND:VEVENT\nEND:VCALENDAR".encode()
-    event = read_ical(body, WINDOW, LA, "fair").listings[0].event
-    assert event.all_day
-    assert event.end == datetime(2026, 3, 12, tzinfo=LA)
-
-
-def test_a_wall_clock_that_summer_time_skips_comes_later() -> None:
-    lines = "UID:1\nSUMMARY:Party\nDTSTART;TZID=America/Los_Angeles:20260308T023000"
-    body = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{lines}\nEND:VEVENT\nEND:VCALENDAR".encode()
-    event = read_ical(body, WINDOW, LA, "party").listings[0].event
-    assert f"{event.start:%H:%M %z}" == "03:30 -0700"
-
-
 def test_a_cancelled_calendar_cancels_its_events() -> None:
     body = (FILES / "junk_before.ics").read_bytes().replace(b"VERSION:2.0", b"METHOD:CANCEL")
     (listing,) = read_ical(body, WINDOW, LA, "x").listings
@@ -397,27 +235,3 @@ def test_what_icalendar_writes_comes_back(events: list[icalendar.Event], ending:
             assert mine.end is not None
             assert mine.end == (start + wall).astimezone(UTC)
         assert isinstance(start, date)
-
-
-@settings(deadline=None, max_examples=150)
-@given(
-    st.sampled_from(sorted(path.name for path in FILES.glob("*.ics"))),
-    st.lists(
-        st.tuples(st.integers(0, 3000), st.binary(max_size=12), st.integers(0, 40)), max_size=8
-    ),
-)
-def test_damage_anywhere_is_never_an_exception(
-    name: str, cuts: list[tuple[int, bytes, int]]
-) -> None:
-    body = bytearray((FILES / name).read_bytes())
-    for at, put, length in cuts:
-        body[at : at + length] = put
-    try:
-        reading = read_ical(bytes(body), WINDOW, LA, name)
-    except FormatError:
-        return
-    assert reading.listings or reading.problems
-    for listing in reading.listings:
-        assert listing.event.title
-        assert listing.event.start.tzinfo is not None
-        assert list(listing.dates) == sorted(listing.dates, key=lambda span: span.start)
