@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from eventpal.feeds.charset import narrowed
 from eventpal.feeds.ical import read_ical
 from eventpal.feeds.reading import Reading, Window
 from eventpal.feeds.rss import read_feed
@@ -40,23 +41,10 @@ def read_document(
 
 def is_feed(body: bytes) -> bool:
     """Whether this looks like RSS, Atom, RDF or JSON Feed rather than a calendar or a web page."""
-    head = _text(body[:_HEAD])
+    head = narrowed(body[:_HEAD]).decode("utf-8", "replace")
     if _CALENDAR.search(head) and not head.lstrip("\ufeff \t\r\n").startswith("<?xml"):
         return False
     feed, page = _FEED.search(head), _PAGE.search(head)
     if feed and (page is None or feed.start() < page.start()):
         return True
     return bool(_JSON_FEED.match(head.lstrip("\ufeff")))
-
-
-def _text(head: bytes) -> str:
-    """The beginning as text, as far as telling formats apart needs."""
-    if head.startswith((b"\xff\xfe\0\0", b"<\0\0\0")):
-        return head.decode("utf-32-le", "ignore")
-    if head.startswith((b"\0\0\xfe\xff", b"\0\0\0<")):
-        return head.decode("utf-32-be", "ignore")
-    if head.startswith((b"\xff\xfe", b"<\0")):
-        return head.decode("utf-16-le", "ignore")
-    if head.startswith((b"\xfe\xff", b"\0<")):
-        return head.decode("utf-16-be", "ignore")
-    return head.decode("utf-8", "replace")

@@ -19,6 +19,7 @@ import feedparser
 
 from eventpal.domain import Place
 from eventpal.errors import FormatError
+from eventpal.feeds.charset import narrowed
 
 MOST_ITEMS = 20_000
 
@@ -70,6 +71,7 @@ def read_items(body: bytes) -> Feed:
     Raises:
         FormatError: it is no feed, or too damaged to be read as one.
     """
+    body = narrowed(body)
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(body)
     parsed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)

@@ -26,8 +26,9 @@ import httpx
 from eventpal import __version__
 from eventpal.errors import FetchError
 from eventpal.feeds import sample
+from eventpal.feeds.charset import in_utf8
 from eventpal.feeds.files import MIB, read_file, size_in_words, unpacked
-from eventpal.feeds.http_answers import in_utf8, refusal
+from eventpal.feeds.http_answers import refusal
 from eventpal.progress import CancelToken
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address

@@ -1,10 +1,7 @@
-"""What answers over HTTP mean: statuses in words, and text in the charset of the header."""
+"""What the statuses of HTTP mean, in words."""
 
 import email.utils
-import re
 from datetime import UTC, datetime
-
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 
 
 def refusal(host: str, status: int, retry_after: str) -> str:
@@ -39,24 +36,3 @@ def _waiting(retry_after: str) -> str:
         return f"{seconds:.0f} seconds"
     minutes = seconds / 60
     return f"{minutes:.0f} minutes" if minutes < 90 else f"{minutes / 60:.0f} hours"
-
-
-def in_utf8(body: bytes, content_type: str) -> bytes:
-    """``body`` in UTF-8 where only the header says that it is something else.
-
-    Servers often claim a charset that is wrong, so it counts only for what is not UTF-8 and
-    does not say what it is itself.
-    """
-    match = _CHARSET.search(content_type)
-    if match is None or body.startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"PK")):
-        return body
-    if b"encoding=" in body[:200]:
-        return body
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        try:
-            return body.decode(match[1]).encode()
-        except (LookupError, UnicodeError):
-            return body
-    return body
