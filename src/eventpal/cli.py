@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import importlib
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -9,22 +10,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventpal import __version__, app, commands, vault_commands
+from eventpal import __version__
 from eventpal.domain import Action
 from eventpal.errors import Cancelled, UserError
 
 if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+    from eventpal.commands import Answer
 
-Command = Callable[[argparse.Namespace], commands.Answer | None]
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns 0 when done, 1 after a sentence that says why not, 2 for usage."""
     options = _parser().parse_args(argv)
-    run: Command = options.run
     try:
-        answer = run(options)
+        answer = command(options.run)(options)
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
@@ -39,64 +39,73 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def command(name: str) -> "Callable[[argparse.Namespace], Answer | None]":
+    """The function ``module.name``, imported now, so that each command loads only what it uses."""
+    module, _, function = name.partition(".")
+    found: Callable[[argparse.Namespace], Answer | None] = getattr(
+        importlib.import_module(f"eventpal.{module}"), function
+    )
+    return found
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="eventpal", parents=[_common()], description="Your private guide to what's on."
     )
     parser.add_argument("--version", action="version", version=f"EventPal {__version__}")
-    parser.set_defaults(run=commands.window, home=None, now=None, json=False)
+    parser.set_defaults(run="window_commands.window", home=None, now=None, json=False)
     top = parser.add_subparsers(title="commands", metavar="COMMAND")
-    demo = _command(top, "demo", commands.demo, "try the sample city on a throwaway home")
+    demo = _command(top, "demo", "window_commands.demo", "try the sample city on a throwaway home")
     demo.add_argument("--headless", action="store_true", help="print picks, open no window")
     demo.add_argument("--limit", type=_count, default=20, metavar="N")
     _add_sources(top)
     _add_finding(top)
     _add_acting(top)
     _add_vault(top)
-    _command(top, "doctor", commands.doctor, "check that everything works")
+    _command(top, "doctor", "commands.doctor", "check that everything works")
     models = _group(top, "models", "the models that run on this computer")
-    _command(models, "get", commands.models_get, "fetch the model files")
-    _command(models, "build", commands.models_build, "turn them into what runs")
-    _command(models, "list", commands.models_list, "list the models")
+    _command(models, "get", "commands.models_get", "fetch the model files")
+    _command(models, "build", "commands.models_build", "turn them into what runs")
+    _command(models, "list", "commands.models_list", "list the models")
     return parser
 
 
 def _add_sources(top: "Subparsers") -> None:
     sources = _group(top, "sources", "where events come from")
-    add = _command(sources, "add", commands.sources_add, "add web addresses, files or folders")
+    add = _command(sources, "add", "commands.sources_add", "add web addresses, files or folders")
     add.add_argument("locations", nargs="+", metavar="LOCATION")
-    _command(sources, "list", commands.sources_list, "list the sources")
-    remove = _command(sources, "remove", commands.sources_remove, "forget a source")
+    _command(sources, "list", "commands.sources_list", "list the sources")
+    remove = _command(sources, "remove", "commands.sources_remove", "forget a source")
     remove.add_argument("id", type=int, metavar="ID")
-    refresh = _command(sources, "refresh", commands.sources_refresh, "read sources again")
+    refresh = _command(sources, "refresh", "commands.sources_refresh", "read sources again")
     refresh.add_argument("ids", type=int, nargs="*", metavar="ID")
 
 
 def _add_finding(top: "Subparsers") -> None:
-    events = _command(top, "events", commands.list_events, "list occurrences in order of time")
+    events = _command(top, "events", "commands.list_events", "list occurrences in order of time")
     events.add_argument("--from", dest="start", type=_moment, metavar="ISO")
     events.add_argument("--to", dest="end", type=_moment, metavar="ISO")
     events.add_argument("--limit", type=_count, metavar="N")
-    search = _command(top, "search", commands.search, "find coming events by words or meaning")
+    search = _command(top, "search", "commands.search", "find coming events by words or meaning")
     search.add_argument("text", metavar="TEXT")
     search.add_argument("--limit", type=_count, default=20, metavar="N")
-    picks = _command(top, "picks", commands.picks, "the best of what is coming, with reasons")
+    picks = _command(top, "picks", "commands.picks", "the best of what is coming, with reasons")
     picks.add_argument("--days", type=_count, default=30, metavar="N")
     picks.add_argument("--limit", type=_count, default=20, metavar="N")
-    why = _command(top, "why", commands.why, "all the reasons for an event's score")
+    why = _command(top, "why", "commands.why", "all the reasons for an event's score")
     why.add_argument("id", metavar="ID")
 
 
 def _add_acting(top: "Subparsers") -> None:
-    rate = _command(top, "rate", commands.rate, "say what you think or do about an event")
+    rate = _command(top, "rate", "commands.rate", "say what you think or do about an event")
     rate.add_argument("id", metavar="ID")
     rate.add_argument("action", choices=[action.value for action in Action])
     rate.add_argument("--reason", default="", metavar="R")
-    _command(top, "undo", commands.undo, "take the last rating back")
-    importing = _command(top, "import", commands.import_history, "learn from your own calendars")
+    _command(top, "undo", "commands.undo", "take the last rating back")
+    importing = _command(top, "import", "commands.import_history", "learn from your own calendars")
     importing.add_argument("files", type=Path, nargs="+", metavar="FILE")
     importing.add_argument("--as", dest="kind", choices=["history"], default="history")
-    export = _command(top, "export", commands.export, "write events as an iCalendar file")
+    export = _command(top, "export", "commands.export", "write events as an iCalendar file")
     export.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
     export.add_argument("--saved", action="store_true")
     export.add_argument("--going", action="store_true")
@@ -106,17 +115,17 @@ def _add_acting(top: "Subparsers") -> None:
 
 def _add_vault(top: "Subparsers") -> None:
     vault = _group(top, "vault", "what opens your data, and backups of it")
-    _command(vault, "status", vault_commands.status, "what opens it, and the backups there are")
-    _command(vault, "passphrase", vault_commands.passphrase, "set or change the passphrase")
-    _command(vault, "recovery-code", vault_commands.recovery_code, "make a new recovery code")
-    _command(vault, "unlock", vault_commands.unlock, "let this desktop's keyring open it")
-    _command(vault, "lock", vault_commands.lock, "take the key out of this desktop's keyring")
-    _command(vault, "rekey", vault_commands.rekey, "encrypt everything anew under a new key")
-    backup = _command(vault, "backup", vault_commands.backup, "write an encrypted backup")
+    _command(vault, "status", "vault_commands.status", "what opens it, and the backups there are")
+    _command(vault, "passphrase", "vault_commands.passphrase", "set or change the passphrase")
+    _command(vault, "recovery-code", "vault_commands.recovery_code", "make a new recovery code")
+    _command(vault, "unlock", "vault_commands.unlock", "let this desktop's keyring open it")
+    _command(vault, "lock", "vault_commands.lock", "take the key out of this desktop's keyring")
+    _command(vault, "rekey", "vault_commands.rekey", "encrypt everything anew under a new key")
+    backup = _command(vault, "backup", "vault_commands.backup", "write an encrypted backup")
     backup.add_argument("file", type=Path, metavar="FILE")
-    restore = _command(vault, "restore", vault_commands.restore, "put a backup in place")
+    restore = _command(vault, "restore", "vault_commands.restore", "put a backup in place")
     restore.add_argument("file", type=Path, metavar="FILE")
-    erase = _command(vault, "erase", vault_commands.erase, "delete everything")
+    erase = _command(vault, "erase", "vault_commands.erase", "delete everything")
     erase.add_argument("--yes", action="store_true", help="do not ask")
 
 
@@ -135,7 +144,7 @@ def _group(under: "Subparsers", name: str, text: str) -> "Subparsers":
     )
 
 
-def _command(under: "Subparsers", name: str, run: Command, text: str) -> argparse.ArgumentParser:
+def _command(under: "Subparsers", name: str, run: str, text: str) -> argparse.ArgumentParser:
     made = under.add_parser(name, parents=[_common()], help=text, description=text)
     made.set_defaults(run=run)
     return made
@@ -150,4 +159,4 @@ def _count(text: str) -> int:
 
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=app.local_zone())
+    return moment if moment.tzinfo else moment.astimezone()

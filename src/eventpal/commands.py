@@ -2,16 +2,15 @@
 
 import argparse
 import contextlib
-import os
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 from eventpal import app, paths, wire
 from eventpal.domain import Action, Event, Pick
 from eventpal.engine import models
 from eventpal.errors import BadInput, EngineError
 from eventpal.feeds.refresh import Refreshed
+from eventpal.invocation import clock_of, home_of, secrets_given
 from eventpal.progress import Progress
 
 Answer = tuple[wire.Json, str]
@@ -27,29 +26,6 @@ def opened(options: argparse.Namespace) -> Iterator[app.EventPal]:
         app.EventPal(home, key, clock=clock_of(options), zone=app.local_zone())
     ) as pal:
         yield pal
-
-
-def home_of(options: argparse.Namespace) -> paths.Home:
-    """The data folder that the options choose."""
-    return (
-        paths.Home(options.home.expanduser().absolute()) if options.home else paths.default_home()
-    )
-
-
-def secrets_given() -> tuple[str | None, str | None]:
-    """EVENTPAL_PASSPHRASE and EVENTPAL_RECOVERY_CODE; both None means the keyring.
-
-    A passphrase comes first where both are set.
-    """
-    passphrase = os.environ.get("EVENTPAL_PASSPHRASE") or None
-    code = None if passphrase else os.environ.get("EVENTPAL_RECOVERY_CODE") or None
-    return passphrase, code
-
-
-def clock_of(options: argparse.Namespace) -> app.Clock:
-    """The clock that the options set, else the computer's."""
-    fixed: datetime | None = options.now
-    return (lambda: fixed) if fixed is not None else (lambda: datetime.now(UTC).astimezone())
 
 
 def progress() -> Progress:
@@ -74,31 +50,6 @@ def _events(pal: app.EventPal, events: Sequence[Event]) -> Answer:
 def _line(event: Event) -> str:
     when = f"{event.start:%a %d %b %Y}" if event.all_day else f"{event.start:%a %d %b %Y %H:%M}"
     return f"{event.id:<30} {when:<22} {event.title}" + (f" · {event.venue}" if event.venue else "")
-
-
-# The window
-
-
-def window(options: argparse.Namespace) -> None:
-    """Open the window."""
-    from eventpal.ui import application  # noqa: PLC0415 - Qt only where a window opens
-
-    application.run(home_of(options), clock_of(options))
-
-
-def demo(options: argparse.Namespace) -> Answer | None:
-    """Show the sample city on a throwaway home."""
-    with app.throwaway_home() as (home, key):
-        if not options.headless:
-            from eventpal.ui import application  # noqa: PLC0415
-
-            application.run(home, clock_of(options), key=key, sample=True)
-            return None
-        with contextlib.closing(
-            app.EventPal(home, key, clock=clock_of(options), zone=app.local_zone())
-        ) as pal:
-            pal.add_sample_city(progress())
-            return _picked(pal, pal.picks(limit=options.limit))
 
 
 # Sources
@@ -170,10 +121,11 @@ def search(options: argparse.Namespace) -> Answer:
 def picks(options: argparse.Namespace) -> Answer:
     """The best of what is coming."""
     with opened(options) as pal:
-        return _picked(pal, pal.picks(days=options.days, limit=options.limit))
+        return picked(pal, pal.picks(days=options.days, limit=options.limit))
 
 
-def _picked(pal: app.EventPal, picks: Sequence[Pick]) -> Answer:
+def picked(pal: app.EventPal, picks: Sequence[Pick]) -> Answer:
+    """The picks as an answer."""
     home = pal.home_place
     lines = [
         f"{pick.score:.0%}  {_line(pick.event)}\n      {pick.reasons[0].text}" for pick in picks

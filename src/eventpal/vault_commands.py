@@ -4,8 +4,9 @@ import argparse
 import getpass
 import sys
 
-from eventpal.commands import Answer, clock_of, home_of, secrets_given
+from eventpal.commands import Answer
 from eventpal.errors import BadInput
+from eventpal.invocation import clock_of, home_of, secrets_given
 from eventpal.store import backup as backups
 from eventpal.store import recovery_code as codes
 from eventpal.store.slots import SlotKind

@@ -1,6 +1,7 @@
 """The command line, used as a person or a script would."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -193,9 +194,7 @@ def test_a_page_instead_of_a_calendar_is_not_kept(run: Any, refused: Any, folder
     assert run("sources", "list")["sources"] == before
 
 
-def test_a_wrong_passphrase_gets_a_sentence(
-    refused: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wrong_passphrase_gets_a_sentence(refused: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVENTPAL_PASSPHRASE", "not the one")
     assert "passphrase" in refused("events")
 
@@ -205,6 +204,12 @@ def test_no_passphrase_and_no_keyring_gets_a_sentence(
 ) -> None:
     monkeypatch.delenv("EVENTPAL_PASSPHRASE")
     assert "passphrase" in refused("events")
+
+
+def test_every_subcommand_has_its_function() -> None:
+    named = re.findall(r'"((?:window_|vault_)?commands\.\w+)"', Path(cli.__file__).read_text())
+    assert len(named) > 25
+    assert all(callable(cli.command(name)) for name in named)
 
 
 def test_usage_errors_end_with_two(capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,14 @@ LEVELS = (
 SAME_LEVEL = {("search", "store")}
 """Who may import whom on one level."""
 
-PART_OF = {"__main__": "cli", "commands": "cli", "vault_commands": "cli", "wire": "cli"}
+PART_OF = {
+    "__main__": "cli",
+    "commands": "cli",
+    "invocation": "cli",
+    "vault_commands": "cli",
+    "window_commands": "cli",
+    "wire": "cli",
+}
 """Modules that belong to a part of another name."""
 
 NETWORK = (

@@ -1,0 +1,34 @@
+"""The commands that open the window. What is heavy is imported once it is needed."""
+
+import argparse
+import contextlib
+from typing import TYPE_CHECKING
+
+from eventpal.invocation import clock_of, home_of
+
+if TYPE_CHECKING:
+    from eventpal.commands import Answer
+
+
+def window(options: argparse.Namespace) -> None:
+    """Open the window."""
+    from eventpal.ui import application  # noqa: PLC0415
+
+    application.run(home_of(options), clock_of(options))
+
+
+def demo(options: argparse.Namespace) -> "Answer | None":
+    """Show the sample city on a throwaway home."""
+    from eventpal import app, commands  # noqa: PLC0415
+
+    with app.throwaway_home() as (home, key):
+        if not options.headless:
+            from eventpal.ui import application  # noqa: PLC0415
+
+            application.run(home, clock_of(options), key=key, sample=True)
+            return None
+        with contextlib.closing(
+            app.EventPal(home, key, clock=clock_of(options), zone=app.local_zone())
+        ) as pal:
+            pal.add_sample_city(commands.progress())
+            return commands.picked(pal, pal.picks(limit=options.limit))
