@@ -24,8 +24,8 @@ from eventpal.feeds.feed_items import Feed, Item
 ENOUGH = 0.5
 """Confidence from which a date is taken as the event's."""
 IN_TITLE, IN_TEXT = 0.8, 0.6
-EARLY = 40
-"""A date among the first characters of a text is what the text begins with."""
+EARLY = 400
+"""A date that begins a line among these first characters is what the text is headed with."""
 
 
 def setting_of(feed: Feed, zone: ZoneInfo, now: datetime) -> Setting:
@@ -131,7 +131,8 @@ def _weight(when: When, text: str, *, whole: bool) -> float:
     if whole:
         set_off = _EDGE_BEFORE.search(text[:begin]) and _EDGE_AFTER.search(text[finish:])
         return when.confidence if set_off else when.confidence * 0.7
-    if begin <= EARLY or _TEXT_LABEL.search(text[max(0, begin - 30) : begin]):
+    heads_a_line = begin <= EARLY and not text[text.rfind("\n", 0, begin) + 1 : begin].strip(" •*-")
+    if heads_a_line or _TEXT_LABEL.search(text[max(0, begin - 30) : begin]):
         return when.confidence
     # Somewhere in running text: a time must say that this is an appointment.
     if when.all_day:

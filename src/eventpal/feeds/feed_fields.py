@@ -6,7 +6,7 @@ all their relatives: the names are tables, whatever the vocabulary they come fro
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -53,6 +53,7 @@ _END = (
     "endtime", "enddatelocal", "localend", "localenddate", "finish", "until", "datefin", "utcend",
     "endutc",
 )  # fmt: skip
+_ENDS = {"endtime", "end"}
 _START_TIME = (
     "starttime", "eventtimes", "eventtime", "starthour", "start", "time", "times", "begintime",
     "dtstart", "hour",
@@ -72,7 +73,7 @@ def from_fields(item: Item, setting: Setting) -> Dated | None:
     ends = ends_of(item, setting) or _ends_in_start(item, setting)
     start = _most_exact(starts)
     all_day = any(field.text.lower() in {"true", "1", "yes"} for field in item.named(*_ALL_DAY))
-    exclusive = "dtend" in item.fields
+    exclusive = "dtend" in item.fields or "when" in item.fields
     if isinstance(start, datetime) and not all_day:
         return _timed(start, _later(ends, start), item)
     day = start.date() if isinstance(start, datetime) else start
@@ -148,7 +149,10 @@ def _most_exact(moments: Sequence[datetime | date]) -> datetime | date:
 
 def ends_of(item: Item, setting: Setting) -> list[datetime | date]:
     """What its fields say of the event's end."""
-    return _moments(item.named(*_END), setting, ("endtime", "end"))
+    attributes = [
+        replace(field, text="") for field in item.named(*_START) if field.attributes.keys() & _ENDS
+    ]
+    return _moments([*item.named(*_END), *attributes], setting, sorted(_ENDS))
 
 
 def _moments(
@@ -225,17 +229,24 @@ def _rfc822(text: str) -> datetime | date | None:
 
 def _field_clock(item: Item) -> tuple[time, time | None] | None:
     """From when to when, where the time stands in a field of its own."""
-    for field in item.named(*_START_TIME):
-        clock = find_clock(f" {field.text.lower()}", (0, 0), (0, 80), american=True)
-        if clock is None:
-            continue
-        end = clock.end
-        for other in item.named(*_END_TIME):
-            if end is None:
-                later = find_clock(f" {other.text.lower()}", (0, 0), (0, 80), american=True)
-                end = later.start if later else None
-        return clock.start, end
-    return None
+    clocks = [clock for field in item.named(*_START_TIME) if (clock := _clock(field.text))]
+    if not clocks:
+        return None
+    start, end = clocks[0]
+    ends = [clock for field in item.named(*_END_TIME) if (clock := _clock(field.text))]
+    return start, end or (ends[0][0] if ends else None)
+
+
+def _clock(text: str) -> tuple[time, time | None] | None:
+    """A time of day, or a range of them: 10:15:00, 7 pm, 6:00 PM - 8:30 PM."""
+    exact = _TIME_ONLY.fullmatch(text)
+    if exact is None:
+        clock = find_clock(f" {text.lower()}", (0, 0), (0, 80), american=True)
+        return (clock.start, clock.end) if clock else None
+    hour, half = int(exact[1]), (exact[3] or "").lower()
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return (time(hour, int(exact[2])), None) if hour < 24 and int(exact[2]) < 60 else None
 
 
 def _zone_of(moment: datetime) -> tzinfo:
