@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import importlib
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -10,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eventpal import __version__
+from eventpal import __version__, window_commands
 from eventpal.domain import Action
 from eventpal.errors import Cancelled, UserError
 
@@ -40,12 +39,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def command(name: str) -> "Callable[[argparse.Namespace], Answer | None]":
-    """The function ``module.name``, imported now, so that each command loads only what it uses."""
+    """The function ``module.name``. The window opens without loading what the others need."""
     module, _, function = name.partition(".")
-    found: Callable[[argparse.Namespace], Answer | None] = getattr(
-        importlib.import_module(f"eventpal.{module}"), function
-    )
-    return found
+    if module == "window_commands":
+        return {"window": window_commands.window, "demo": window_commands.demo}[function]
+    from eventpal import commands, vault_commands  # noqa: PLC0415
+
+    modules = {"commands": commands, "vault_commands": vault_commands}
+    run: Callable[[argparse.Namespace], Answer | None] = getattr(modules[module], function)
+    return run
 
 
 def _parser() -> argparse.ArgumentParser:
