@@ -1,7 +1,5 @@
 """What one VEVENT says about itself apart from when: title, place, cost, pictures, links."""
 
-import html
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -72,7 +70,7 @@ def first(found: Properties, *names: str) -> str:
 
 
 def description(found: Properties) -> str:
-    """The longest text that the publisher gives in the best form."""
+    """What the publisher writes of it, as plain text."""
     for name in ("DESCRIPTION", "X-ALT-DESC", "X-TKF-CUSTOM-PREVIEW"):
         for item in found.get(name, ()):
             if text := plain_text(text_of(item.value)):
@@ -114,9 +112,9 @@ def link(found: Properties) -> str:
     """The event's own page, else where to book, else where to join."""
     for name in (*_LINK_NAMES, *_MEETING_NAMES, "LOCATION"):
         for item in found.get(name, ()):
-            match = _WEB.search(html.unescape(text_of(item.value)))
+            match = _WEB.search(_address(item.value))
             if match:
-                return _links_of(item.value)[0] if name == "X-SOURCE-URLS" else match[0]
+                return match[0]
     return ""
 
 
@@ -124,7 +122,7 @@ def image(found: Properties) -> str:
     """The address of a picture of the event."""
     for name in _IMAGE_NAMES:
         for item in found.get(name, ()):
-            value = html.unescape(text_of(item.value))
+            value = _address(item.value)
             if not value.lower().startswith(_PICTURE_SCHEMES):
                 continue
             kind = item.parameters.get("FMTTYPE", "").lower()
@@ -179,13 +177,6 @@ def _place(value: str) -> Place | None:
     return Place(lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 and (lat or lon) else None
 
 
-def _links_of(value: str) -> list[str]:
-    """The addresses in a JSON object of labels and links."""
-    try:
-        found = json.loads(text_of(value))
-    except ValueError:
-        found = None
-    links = list(found.values()) if isinstance(found, dict) else []
-    return [text for text in links if isinstance(text, str) and _WEB.match(text)] or _WEB.findall(
-        value
-    )
+def _address(value: str) -> str:
+    """A web address; only ``&amp;`` is undone, since ``&sect`` and the like are parameters."""
+    return text_of(value).replace("&amp;", "&")

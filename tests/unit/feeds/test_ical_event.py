@@ -1,7 +1,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ical_files import by_title, read
+from ical_files import by_title, of_lines, read
 
 from eventpal.domain import Event, Place, Status, event_id
 
@@ -27,7 +27,7 @@ def test_everything_that_a_publisher_says_is_read() -> None:
         categories=("Music", "Jazz, modern"),
         organiser="Mill Club",
         description="Doors 18:30. Trio & guests.\nTickets at the door.",
-        url="https://mill.example/jazz?a=1&b=2",
+        url="https://mill.example/jazz?a=1&b=2&section=3",
         image="https://mill.example/jazz.jpg",
         series=event_id("rich@test.example"),
     )
@@ -60,3 +60,12 @@ def test_the_fields_of_each_kind_of_software_are_read() -> None:
     assert only_html.place is None  # 0, 0 is what is written for "unknown"
     structured = events["Structured place"]
     assert (structured.venue, structured.place) == ("Town Hall", Place(52.5, 13.4))
+
+
+def test_damaged_lists_of_links_are_no_links() -> None:
+    for value in ('{"A": "https', "[" * 100_000, '{"A": 1}', "http\\://"):
+        (listing,) = of_lines("UID:1", "DTSTART:20260310", f"X-SOURCE-URLS:{value}").listings
+        assert listing.event.url == ""
+    text = 'X-SOURCE-URLS:{"A": "/relative", "B": "https://b.example/1"}'
+    (listing,) = of_lines("UID:1", "DTSTART:20260310", text).listings
+    assert listing.event.url == "https://b.example/1"
