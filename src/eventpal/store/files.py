@@ -84,12 +84,6 @@ def write_private(path: Path, data: bytes) -> None:
         ) from error
 
 
-def sync_file(path: Path) -> None:
-    """Return when the content of ``path`` is on the disk."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
 def sync_folder(folder: Path) -> None:
     """Return when the names in ``folder`` are on the disk."""
     if os.name == "nt":  # Windows opens no folders; NTFS journals its names.

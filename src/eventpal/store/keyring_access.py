@@ -8,7 +8,7 @@ nobody sees on a headless machine, so it is treated as absent. Every call has a 
 import secrets
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import closing
 from typing import Protocol, TypeVar
@@ -128,11 +128,14 @@ def system_keyring() -> KeyringBackend | None:
     Backends that keep secrets in a file of their own, in the clear or nowhere are passed over.
     """
     chosen = keyring.get_keyring()
-    candidates = chosen.backends if isinstance(chosen, chainer.ChainerBackend) else [chosen]
-    for backend in candidates:
-        if type(backend).__module__ in _TRUSTED:
-            return backend
-    return None
+    return first_trusted(
+        chosen.backends if isinstance(chosen, chainer.ChainerBackend) else [chosen]
+    )
+
+
+def first_trusted(backends: Iterable[KeyringBackend]) -> KeyringBackend | None:
+    """The first of the backends that is a desktop's own keyring."""
+    return next((one for one in backends if type(one).__module__ in _TRUSTED), None)
 
 
 def _would_prompt(backend: KeyringBackend) -> bool:

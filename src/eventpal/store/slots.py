@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -26,7 +27,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from eventpal.errors import Damaged, WrongSecret
+from eventpal.errors import Damaged, VaultError, WrongSecret
 from eventpal.store.keys import DataKey
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -131,6 +132,7 @@ def open_slot(vault: str, slot: Slot, secret: bytes) -> Opened:
     Raises:
         WrongSecret: ``secret`` is not the slot's.
         Damaged: the secret is right, but the key in the slot is not what was sealed.
+        VaultError: too little memory is free.
     """
     context = _context(vault, slot)
     nonce, wrapped = slot.private[:_NONCE_BYTES], slot.private[_NONCE_BYTES:]
@@ -157,7 +159,10 @@ def measured_cost(target_s: float = 0.5, clock: Callable[[], float] = time.perf_
     Memory is what makes guessing dear, so it is tried from the largest down; passes fill the time.
     """
     for memory in _MEMORIES_KIB:
-        one = _seconds(Cost(passes=1, memory_kib=memory, lanes=FLOOR.lanes), clock)
+        try:
+            one = _seconds(Cost(passes=1, memory_kib=memory, lanes=FLOOR.lanes), clock)
+        except HashingError:  # so much memory is not to be had here
+            continue
         if one * FLOOR.passes <= target_s:
             passes = min(_MOST_PASSES, round(target_s / one))
             return Cost(passes=passes, memory_kib=memory, lanes=FLOOR.lanes)
@@ -190,7 +195,13 @@ def _argon2(secret: bytes, salt: bytes, cost: Cost) -> bytes:
 
 def _wrapping_key(slot: Slot, secret: bytes) -> bytes:
     if slot.cost is not None:
-        return _argon2(secret, slot.salt, slot.cost)
+        try:
+            return _argon2(secret, slot.salt, slot.cost)
+        except HashingError as error:
+            raise VaultError(
+                "There is too little memory free to check the passphrase; "
+                "close some programs and try again."
+            ) from error
     derivation = HKDF(SHA256(), length=32, salt=slot.salt, info=b"eventpal slot v1")
     return derivation.derive(secret)
 

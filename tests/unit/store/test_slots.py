@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventpal.errors import Damaged, WrongSecret
+from eventpal.errors import Damaged, VaultError, WrongSecret
 from eventpal.store import slots
 from eventpal.store.keys import DataKey
 from eventpal.store.slots import Cost, Slot, SlotKind, new_slot, open_slot, seal
@@ -136,6 +136,13 @@ def test_a_cost_beyond_reason_is_refused_before_it_is_tried(cost: Cost) -> None:
     facts = slots.slot_to_json(replace(slot_of(DataKey.random()), cost=cost))
     with pytest.raises(ValueError, match="beyond reason"):
         slots.slot_from_json(facts)
+
+
+def test_too_little_memory_is_a_sentence() -> None:
+    slot = slot_of(DataKey.random())
+    four_tib = Cost(passes=1, memory_kib=2**32 - 1, lanes=1)
+    with pytest.raises(VaultError, match="close some programs"):
+        open_slot(VAULT, replace(slot, cost=four_tib), SECRET)
 
 
 def ticking(step_s: float) -> Iterator[float]:

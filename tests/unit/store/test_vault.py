@@ -2,7 +2,6 @@
 
 import stat
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,11 +14,11 @@ from eventpal.paths import Home
 from eventpal.store import database, recovery_code, slots_file
 from eventpal.store.database import Database
 from eventpal.store.files import key_lock
-from eventpal.store.keyring_access import KeyringBackend, SecretKeyring
+from eventpal.store.keyring_access import KeyringBackend
 from eventpal.store.keys import DataKey
 from eventpal.store.slots import Cost, SlotKind
 from eventpal.store.vault import Vault
-from tests.keyrings import BrokenKeyring, ForgetfulKeyring, HangingKeyring, MemoryKeyring
+from tests.keyrings import BrokenKeyring, ForgetfulKeyring, MemoryKeyring
 
 WEAK = Cost(passes=1, memory_kib=64, lanes=1)
 PASSPHRASE = "four unrelated words"
@@ -110,42 +109,6 @@ def test_a_keyring_that_does_not_work_counts_as_none(home: Home, useless: Keyrin
     assert not vault_of(home, useless).exists
     vault.create(passphrase=PASSPHRASE)
     assert kinds(vault) == {SlotKind.PASSPHRASE}
-
-
-def test_a_keyring_that_hangs_counts_as_none() -> None:
-    hanging = HangingKeyring()
-    begun = time.monotonic()
-    assert not SecretKeyring(hanging, limit_s=0.05).works()
-    assert time.monotonic() - begun < 2
-    hanging.released.set()
-
-
-def test_a_plaintext_backend_of_keyring_is_passed_over(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Only the desktop's own keyrings are trusted: a backend from elsewhere is not asked."""
-    original = keyring.get_keyring()
-    keyring.set_keyring(PlaintextKeyring())
-    try:
-        with pytest.raises(Locked, match="needs a passphrase"):
-            Vault(home, cost=WEAK).create()
-    finally:
-        keyring.set_keyring(original)
-    assert PlaintextKeyring.asked == 0
-
-
-class PlaintextKeyring(keyring.backend.KeyringBackend):
-    """As keyrings.alt has them: works, and writes what it is given into a readable file."""
-
-    priority = 0.5  # type: ignore[assignment]
-    asked = 0
-
-    def get_password(self, service: str, username: str) -> str | None:
-        PlaintextKeyring.asked += 1
-        return None
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        PlaintextKeyring.asked += 1
 
 
 def test_wrong_passphrase_is_a_sentence(home: Home) -> None:
