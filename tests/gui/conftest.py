@@ -21,7 +21,9 @@ def application(qapp):
 
 @pytest.fixture
 def appearance(application):
-    return Appearance(SETTINGS, application.font())
+    made = Appearance(SETTINGS, application.font())
+    made.dress()
+    return made
 
 
 @pytest.fixture

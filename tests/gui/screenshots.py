@@ -51,14 +51,14 @@ def take(folder: Path, theme: Theme) -> None:
             window.toast.hide()
             window.grab().save(str(folder / f"{name}-{theme.value}.png"))
 
-        _until(lambda: bool(window.picks.view.events.rows))
+        _until(lambda: bool(window.pages.picks.view.events.rows))
         rest()
-        window.picks.chips.choose(1)
+        window.pages.picks.chips.choose(1)
         rest()
         _act(window, LIKED, Action.LIKE)
         _act(window, SAVED, Action.SAVE)
         rest()
-        window.picks.view.choose_first()
+        window.pages.picks.view.choose_first()
         shot("picks")
         window.open_page(1)
         shot("agenda")
@@ -77,7 +77,7 @@ def take(folder: Path, theme: Theme) -> None:
 def _act(window, words, action) -> None:
     """Rate the best pick for each word."""
     for word in words:
-        for row in window.picks.view.events.rows:
+        for row in window.pages.picks.view.events.rows:
             if isinstance(row, Card) and word in row.event.title.lower():
                 window.controller.act(row.event, action)
                 break

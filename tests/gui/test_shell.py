@@ -112,7 +112,7 @@ def add_event(window, tmp_path, qtbot, tasks):
     file = tmp_path / "quay.ics"
     file.write_text(ICS)
     window.controller.add([str(file)])
-    qtbot.waitUntil(lambda: bool(window.picks.view.events.rows), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.pages.picks.view.events.rows), timeout=20_000)
     qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
 
 
@@ -122,14 +122,14 @@ def test_with_a_keyring_nothing_is_asked_and_everything_is_there_again(
     keyring = MemoryKeyring()
     shell = start(keyring)
     window = opened(shell)
-    assert window.picks.welcome.isVisible()
+    assert window.pages.picks.welcome.isVisible()
     add_event(window, tmp_path, qtbot, shell.tasks)
-    QTest.keyClick(window.picks.view, Qt.Key.Key_S)
+    QTest.keyClick(window.pages.picks.view, Qt.Key.Key_S)
     qtbot.waitUntil(lambda: bool(window.controller.app.history.ratings()))
     shell.close()
     again = start(keyring)
     window = opened(again)
-    assert window.picks.view.events.rows[0].event.title == "Concert on the quay"
+    assert window.pages.picks.view.events.rows[0].event.title == "Concert on the quay"
     assert b"quay" not in home.database.read_bytes()
     assert len(backup.automatic(home)) == 1
 
@@ -245,7 +245,7 @@ def test_a_lock_with_only_a_keyring_opens_with_one_click(start, opened, asked):
 def test_idle_time_locks(start, opened, asked, monkeypatch):
     shell = start(MemoryKeyring())
     window = opened(shell)
-    window.privacy.idle.setCurrentIndex(1)
+    window.pages.privacy.idle.setCurrentIndex(1)
     assert load_settings(shell._home.settings).settings.idle_lock_minutes == 5
     shell._idle_check()
     assert shell.window is not None
@@ -281,8 +281,8 @@ def test_a_new_key_keeps_everything(start, opened, home, tmp_path, qtbot):
     before = home.database.read_bytes()[:64]
     shell.door.rekey()
     window = opened(shell)
-    qtbot.waitUntil(lambda: bool(window.picks.view.events.rows), timeout=20_000)
-    assert window.picks.view.events.rows[0].event.title == "Concert on the quay"
+    qtbot.waitUntil(lambda: bool(window.pages.picks.view.events.rows), timeout=20_000)
+    assert window.pages.picks.view.events.rows[0].event.title == "Concert on the quay"
     assert home.database.read_bytes()[:64] != before
 
 
@@ -313,7 +313,7 @@ def test_slots_are_listed_added_and_removed_but_never_the_last(start, opened, ho
     def press(name):
         button = next(
             one
-            for one in window.privacy.findChildren(QAbstractButton)
+            for one in window.pages.privacy.findChildren(QAbstractButton)
             if one.accessibleName() == name and one.isVisible()
         )
         button.click()
@@ -338,7 +338,7 @@ def test_slots_are_listed_added_and_removed_but_never_the_last(start, opened, ho
 def test_a_backup_is_written_to_a_file(start, opened, tmp_path, qtbot):
     shell = start(MemoryKeyring())
     window = opened(shell)
-    window.privacy._vault.back_up(tmp_path / "mine.backup")
+    window.pages.privacy._vault.back_up(tmp_path / "mine.backup")
     qtbot.waitUntil(lambda: "Backed up" in window.toast.text.text(), timeout=20_000)
     assert backup.check(tmp_path / "mine.backup").database_bytes > 0
 
@@ -363,7 +363,7 @@ def test_the_window_comes_back_as_it_was(start, opened):
     shell = start(keyring)
     window = opened(shell)
     window.resize(733, 641)
-    window.privacy.theme.setCurrentIndex(2)
+    window.pages.privacy.theme.setCurrentIndex(2)
     assert shell.appearance.look.tokens is DARK
     shell.close()
     again = start(keyring)

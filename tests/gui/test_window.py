@@ -28,8 +28,8 @@ def chosen(view):
 
 def test_picks_show_at_once_with_the_first_one_in_the_details(open_window, city):
     window = open_window(city)
-    assert len(titles(window.picks.view)) == 30
-    assert chosen(window.picks.view) == "Late jazz at the Blue Door"
+    assert len(titles(window.pages.picks.view)) == 30
+    assert chosen(window.pages.picks.view) == "Late jazz at the Blue Door"
     assert window.detail.title.text() == "Late jazz at the Blue Door"
     assert window.detail.why.isVisible()
     assert window.windowTitle() == "EventPal"
@@ -37,7 +37,7 @@ def test_picks_show_at_once_with_the_first_one_in_the_details(open_window, city)
 
 def test_a_like_by_key_moves_the_card_up_and_keeps_it_chosen(open_window, settle, city):
     window = open_window(city)
-    view = window.picks.view
+    view = window.pages.picks.view
     view.setFocus()
     for _ in range(5):
         QTest.keyClick(view, Key.Key_Down)
@@ -66,7 +66,7 @@ def test_every_action_has_a_key_and_an_exact_undo(  # noqa: PLR0917
     open_window, settle, city, key, action, undo
 ):
     window = open_window(city)
-    view = window.picks.view
+    view = window.pages.picks.view
     before = titles(view)
     rated = view.current().event.event_id
     QTest.keyClick(view, key)
@@ -86,7 +86,7 @@ def test_every_action_has_a_key_and_an_exact_undo(  # noqa: PLR0917
 
 def test_the_card_that_follows_is_chosen_when_one_is_hidden(open_window, settle, city):
     window = open_window(city)
-    view = window.picks.view
+    view = window.pages.picks.view
     QTest.keyClick(view, Key.Key_Down)
     after = titles(view)[2]
     QTest.keyClick(view, Key.Key_H)
@@ -98,14 +98,14 @@ def test_the_card_that_follows_is_chosen_when_one_is_hidden(open_window, settle,
 def test_the_same_key_again_takes_it_back(open_window, settle, city):
     window = open_window(city)
     for expected in ([Action.SAVE], []):
-        QTest.keyClick(window.picks.view, Key.Key_S)
+        QTest.keyClick(window.pages.picks.view, Key.Key_S)
         settle()
         assert [rating.action for rating in city.history.ratings()] == expected
 
 
 def test_nothing_to_undo_is_a_quiet_line(open_window, settle, city):
     window = open_window(city)
-    QTest.keyClick(window.picks.view, Key.Key_U)
+    QTest.keyClick(window.pages.picks.view, Key.Key_U)
     settle()
     assert window.toast.text.text() == "There is nothing to undo."
     assert not window.banner.isVisible()
@@ -113,7 +113,7 @@ def test_nothing_to_undo_is_a_quiet_line(open_window, settle, city):
 
 def test_the_buttons_on_a_card_act_without_choosing_it(open_window, settle, city):
     window = open_window(city)
-    view = window.picks.view
+    view = window.pages.picks.view
     index = view.events.index(1)
     rated = view.events.card(index).event.event_id
     at = places(view.visualRect(index)).buttons[CARD_ACTIONS.index(Action.SAVE)].center()
@@ -135,9 +135,9 @@ def test_the_buttons_of_the_details_act_and_show_what_is_stored(open_window, set
 def test_a_rating_that_fails_is_taken_back_on_the_card(open_window, settle, city):
     window = open_window(city)
     city.failing["rate"] = RuntimeError("disk on fire at /home/anna")
-    QTest.keyClick(window.picks.view, Key.Key_L)
+    QTest.keyClick(window.pages.picks.view, Key.Key_L)
     settle()
-    assert not window.picks.view.current().actions
+    assert not window.pages.picks.view.current().actions
     assert not window.detail.buttons[Action.LIKE].isChecked()
     assert window.banner.isVisible()
     assert window.banner.text.text() == UNEXPECTED
@@ -149,7 +149,7 @@ def test_a_rating_that_fails_is_taken_back_on_the_card(open_window, settle, city
 
 def test_the_list_keeps_its_scroll_when_the_order_changes(open_window, settle, city):
     window = open_window(city)
-    view = window.picks.view
+    view = window.pages.picks.view
     view.verticalScrollBar().setValue(900)
     window.controller.act(view.events.rows[8].event, Action.DISLIKE)
     settle()
@@ -161,7 +161,7 @@ def test_the_list_keeps_its_scroll_when_the_order_changes(open_window, settle, c
 
 def test_enter_opens_the_details_and_escape_comes_back(open_window, city):
     window = open_window(city)
-    view = window.picks.view
+    view = window.pages.picks.view
     view.setFocus()
     QTest.keyClick(view, Key.Key_Return)
     assert window.detail.buttons[Action.LIKE].hasFocus()
@@ -173,7 +173,7 @@ def test_enter_opens_the_details_and_escape_comes_back(open_window, city):
 def test_a_key_leads_to_search_and_letters_there_are_letters(open_window, settle, city, key):
     window = open_window(city)
     modifier = Qt.KeyboardModifier.ControlModifier if "+" in key else Qt.KeyboardModifier(0)
-    QTest.keyClick(window.picks.view, key[-1], modifier)
+    QTest.keyClick(window.pages.picks.view, key[-1], modifier)
     field = window.topbar.search
     assert field.hasFocus()
     QTest.keyClicks(field, "lnsghu/")
@@ -185,7 +185,13 @@ def test_a_key_leads_to_search_and_letters_there_are_letters(open_window, settle
 def test_every_page_has_a_key(open_window, settle, city):
     window = open_window(city)
     for at, page in enumerate(
-        [window.picks, window.agenda, window.saved, window.sources, window.privacy]
+        [
+            window.pages.picks,
+            window.pages.agenda,
+            window.pages.saved,
+            window.pages.sources,
+            window.pages.privacy,
+        ]
     ):
         QTest.keyClick(window, Key(Key.Key_1 + at), Qt.KeyboardModifier.ControlModifier)
         settle()
@@ -210,7 +216,7 @@ def test_every_control_has_a_name_for_a_screen_reader(open_window, settle, city)
 
 def test_tab_reaches_the_buttons_of_the_details(open_window, city):
     window = open_window(city)
-    window.picks.view.setFocus()
+    window.pages.picks.view.setFocus()
     reached = set()
     for _ in range(40):
         QTest.keyClick(QApplication.focusWidget(), Key.Key_Tab)
@@ -227,15 +233,15 @@ def test_search_answers_while_typing_and_escape_goes_back(open_window, settle, q
     field = window.topbar.search
     field.setFocus()
     QTest.keyClicks(field, "market")
-    qtbot.waitUntil(lambda: bool(window.found.view.events.rows))
+    qtbot.waitUntil(lambda: bool(window.pages.found.view.events.rows))
     settle()
-    assert window.pages.currentWidget() is window.found
-    assert all("market" in title for title in titles(window.found.view))
+    assert window.pages.currentWidget() is window.pages.found
+    assert all("market" in title for title in titles(window.pages.found.view))
     assert [call for call in city.calls if call[0] == "search"] == [("search", "market")]
     QTest.keyClick(field, Key.Key_Down)
-    assert window.found.view.hasFocus()
-    QTest.keyClick(window.found.view, Key.Key_Escape)
-    assert window.pages.currentWidget() is window.picks
+    assert window.pages.found.view.hasFocus()
+    QTest.keyClick(window.pages.found.view, Key.Key_Escape)
+    assert window.pages.currentWidget() is window.pages.picks
     assert field.text() == ""
 
 
@@ -244,8 +250,8 @@ def test_a_search_that_finds_nothing_says_so(open_window, settle, qtbot, city):
     window.topbar.search.setText("xylophone")
     QTest.keyClick(window.topbar.search, Key.Key_Return)
     settle()
-    assert window.found.empty.isVisible()
-    assert "xylophone" in window.found.empty.text.text()
+    assert window.pages.found.empty.isVisible()
+    assert "xylophone" in window.pages.found.empty.text.text()
 
 
 def test_search_works_while_sources_are_read(open_window, qtbot, city):
@@ -254,7 +260,7 @@ def test_search_works_while_sources_are_read(open_window, qtbot, city):
     window.controller.refresh()
     qtbot.waitUntil(window.activity.isVisible)
     window.search("jazz")
-    qtbot.waitUntil(lambda: bool(window.found.view.events.rows))
+    qtbot.waitUntil(lambda: bool(window.pages.found.view.events.rows))
     assert window.activity.isVisible()
     city.gate.set()
     qtbot.waitUntil(lambda: not window.activity.isVisible())
@@ -266,19 +272,19 @@ def test_search_works_while_sources_are_read(open_window, qtbot, city):
 def test_without_sources_the_window_welcomes_and_offers_the_sample_city(open_window, settle):
     fake = FakeApp()
     window = open_window(fake)
-    assert window.picks.welcome.isVisible()
+    assert window.pages.picks.welcome.isVisible()
     assert not window.detail.isVisible()
-    window.picks.welcome.buttons[0].click()
+    window.pages.picks.welcome.buttons[0].click()
     settle()
     assert ("add_sample_city",) in fake.calls
-    assert len(titles(window.picks.view)) == 6
+    assert len(titles(window.pages.picks.view)) == 6
     assert window.detail.isVisible()
     assert window.toast.text.text() == "6 new events."
 
 
 def test_every_page_of_cards_has_an_empty_state(open_window, settle):
     window = open_window(FakeApp(sources=[make_source(1)]))
-    for at, page in enumerate([window.picks, window.agenda, window.saved]):
+    for at, page in enumerate([window.pages.picks, window.pages.agenda, window.pages.saved]):
         window.open_page(at)
         settle()
         assert page.empty.isVisible()
@@ -289,13 +295,13 @@ def test_without_sources_the_sources_page_says_what_one_is(open_window, settle):
     window = open_window(FakeApp())
     window.open_page(3)
     settle()
-    assert window.sources.empty.isVisible()
+    assert window.pages.sources.empty.isVisible()
 
 
 def test_picks_that_cannot_be_ranked_say_why(open_window, settle, city):
     city.failing["picks"] = EngineError("The engine cannot answer; restart EventPal.")
     window = open_window(city)
-    assert window.picks.empty.isVisible()
+    assert window.pages.picks.empty.isVisible()
     assert window.banner.text.text() == "The engine cannot answer; restart EventPal."
     assert not window.banner.copy.isVisible()
     QTest.keyClick(window, Key.Key_Escape)
@@ -304,8 +310,8 @@ def test_picks_that_cannot_be_ranked_say_why(open_window, settle, city):
 
 def test_events_that_break_a_layout_are_shown(open_window, settle):
     window = open_window(FakeApp(events=awkward_events(), sources=with_problems()))
-    for card in list(window.picks.view.events.rows):
-        window.picks.view.choose(card.key)
+    for card in list(window.pages.picks.view.events.rows):
+        window.pages.picks.view.choose(card.key)
         settle()
         assert window.detail.title.text() == card.event.title
         assert not window.grab().isNull()
@@ -327,7 +333,7 @@ def test_a_long_description_is_folded_until_asked_for(open_window, settle):
 def test_a_narrow_window_shows_list_or_details(open_window, settle, city):
     window = open_window(city, width=800)
     assert not window.detail.isVisible()
-    QTest.keyClick(window.picks.view, Key.Key_Return)
+    QTest.keyClick(window.pages.picks.view, Key.Key_Return)
     assert window.detail.isVisible()
     assert not window.pages.isVisible()
     assert window.detail.back.hasFocus()
@@ -335,8 +341,8 @@ def test_a_narrow_window_shows_list_or_details(open_window, settle, city):
     settle()
     assert len(city.history.ratings()) == 1
     QTest.keyClick(window, Key.Key_Escape)
-    assert window.picks.view.isVisible()
-    assert window.picks.view.hasFocus()
+    assert window.pages.picks.view.isVisible()
+    assert window.pages.picks.view.hasFocus()
     window.resize(1280, 800)
     assert window.detail.isVisible()
     assert window.pages.isVisible()
@@ -371,7 +377,7 @@ def test_progress_is_shown(open_window, settle, qtbot):
     fake.gate.set()
     settle()
     assert not window.activity.isVisible()
-    assert len(titles(window.picks.view)) == 6
+    assert len(titles(window.pages.picks.view)) == 6
 
 
 def test_a_source_that_cannot_be_added_says_why_and_the_ones_before_it_stay(
@@ -382,7 +388,7 @@ def test_a_source_that_cannot_be_added_says_why_and_the_ones_before_it_stay(
     window.controller.add(["https://example.org/x"])
     settle()
     assert window.banner.text.text() == "example.org does not answer; check the address."
-    assert len(titles(window.picks.view)) == 30
+    assert len(titles(window.pages.picks.view)) == 30
 
 
 # Sources
@@ -392,7 +398,7 @@ def test_sources_are_listed_with_their_health_and_problems(open_window, settle):
     window = open_window(FakeApp(sources=with_problems()))
     window.open_page(3)
     settle()
-    rows = window.sources.view.rows
+    rows = window.pages.sources.view.rows
     spoken = [
         rows.index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(rows.rowCount())
     ]
@@ -409,7 +415,7 @@ def test_one_source_is_refreshed_and_removed_by_key(open_window, settle):
     window = open_window(fake)
     window.open_page(3)
     settle()
-    view = window.sources.view
+    view = window.pages.sources.view
     view.setFocus()
     QTest.keyClick(view, Key.Key_F5)
     settle()
@@ -467,7 +473,7 @@ def test_the_browser_opens_web_pages_only_on_a_click(open_window, settle, monkey
     assert opened == []
     window.detail.web.click()
     assert opened == ["https://www.example.org/0"]
-    window.picks.view.choose(events[1].id)
+    window.pages.picks.view.choose(events[1].id)
     settle()
     assert not window.detail.web.isVisible()
 
@@ -479,22 +485,24 @@ def test_the_agenda_is_by_day_and_its_span_can_be_chosen(open_window, settle, ci
     window = open_window(city)
     window.open_page(1)
     settle()
-    week = len(titles(window.agenda.view))
-    headings = [row.text for row in window.agenda.view.events.rows if not isinstance(row, Card)]
+    week = len(titles(window.pages.agenda.view))
+    headings = [
+        row.text for row in window.pages.agenda.view.events.rows if not isinstance(row, Card)
+    ]
     assert headings[:2] == ["Today · Friday 27 November", "Tomorrow · Saturday 28 November"]
-    window.agenda.chips.findChildren(QAbstractButton)[1].click()
+    window.pages.agenda.chips.findChildren(QAbstractButton)[1].click()
     settle()
-    assert titles(window.agenda.view) == ["Late jazz at the Blue Door"]
+    assert titles(window.pages.agenda.view) == ["Late jazz at the Blue Door"]
     assert week > 1
 
 
 def test_saved_events_are_on_their_page(open_window, settle, city):
     window = open_window(city)
-    QTest.keyClick(window.picks.view, Key.Key_S)
+    QTest.keyClick(window.pages.picks.view, Key.Key_S)
     settle()
     window.open_page(2)
     settle()
-    assert titles(window.saved.view) == ["Late jazz at the Blue Door"]
+    assert titles(window.pages.saved.view) == ["Late jazz at the Blue Door"]
 
 
 def test_events_are_exported_off_the_windows_thread(open_window, settle, city, tmp_path):
@@ -507,6 +515,8 @@ def test_events_are_exported_off_the_windows_thread(open_window, settle, city, t
 
 def test_a_point_beside_the_cards_is_nobodys(open_window, city):
     window = open_window(city)
-    window.picks.view.clearSelection()
-    QTest.mouseClick(window.picks.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    window.pages.picks.view.clearSelection()
+    QTest.mouseClick(
+        window.pages.picks.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2)
+    )
     assert city.history.ratings() == []

@@ -54,7 +54,7 @@ class Poster(QWidget):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         """A wide shape that never fills the pane."""
-        return max(120, min(round(width * 0.48), 280))
+        return max(120, min(round(width * 0.54), 280))
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As small as it may become; the layout asks for the height."""

@@ -172,6 +172,7 @@ class Door(QObject):
     def _show(self, dialog: VaultDialog, left: Callable[[], object]) -> None:
         self.asking.emit()
         self.dialog = dialog
+        self._appearance.dress()
 
         def accepted() -> None:
             outcome = dialog.outcome

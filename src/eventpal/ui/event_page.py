@@ -87,7 +87,6 @@ class EventPage(QWidget):
         self.view = EventView(appearance.look, covers, controller.clock, self)
         appearance.changed.connect(self.view.wear)
         self.chips = Chips(appearance, [choice.name for choice in choices], "Show")
-        self.chips.setVisible(len(choices) > 1)
         self.export = Button(
             appearance, icon="export", kind="quiet", tip="Export these events to a calendar file"
         )
@@ -131,6 +130,7 @@ class EventPage(QWidget):
         line.addWidget(self.export)
         head.addLayout(line)
         head.addWidget(self.chips)
+        self.chips.setHidden(len(self._choices) == 1)
         outer.addWidget(self.head)
         outer.addWidget(self.stack, 1)
 

@@ -19,11 +19,11 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QWidget
 
 from eventpal.domain import Action, Event, Place, Source
 from eventpal.settings import Settings
-from eventpal.ui import dialogs, pages, words
+from eventpal.ui import dialogs, words
 from eventpal.ui.controller import Controller, Notice
 from eventpal.ui.covers import Covers
 from eventpal.ui.detail import Detail
@@ -31,9 +31,9 @@ from eventpal.ui.event_page import EventPage
 from eventpal.ui.health import title
 from eventpal.ui.messages import Activity, Banner, Toast
 from eventpal.ui.models import Card
-from eventpal.ui.settings_page import SettingsPage
+from eventpal.ui.page_stack import Pages
+from eventpal.ui.pages import SearchPage
 from eventpal.ui.sidebar import Entry, Sidebar
-from eventpal.ui.sources_page import SourcesPage
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import NARROW
 from eventpal.ui.topbar import Topbar
@@ -88,25 +88,10 @@ class MainWindow(QMainWindow):
         self.topbar = Topbar(appearance)
         self.banner = Banner(appearance)
         self.activity = Activity(appearance)
-        self.picks = pages.picks_page(appearance, covers, controller)
-        self.agenda = pages.agenda_page(appearance, covers, controller)
-        self.saved = pages.saved_page(appearance, covers, controller)
-        self.found = pages.SearchPage(appearance, covers, controller)
-        self.sources = SourcesPage(appearance, controller)
-        self.privacy = SettingsPage(appearance, controller, settings)
         self.detail = Detail(appearance, covers, controller)
-        self.pages = QStackedWidget()
-        self._listed: list[QWidget] = [
-            self.picks,
-            self.agenda,
-            self.saved,
-            self.sources,
-            self.privacy,
-        ]
+        self.pages = Pages(appearance, covers, controller, settings)
         self._before_search = 0
         self._detail_open = False
-        for page in (*self._listed, self.found):
-            self.pages.addWidget(page)
         self._central = QWidget()
         self._lay_out()
         self.toast = Toast(appearance, self._central)
@@ -122,7 +107,7 @@ class MainWindow(QMainWindow):
 
     def attach(self, app: EventPal, vault: VaultCards | None) -> None:
         """EventPal is open: show what it has. Without a ``vault`` it cannot be locked."""
-        self.privacy.show_vault(vault)
+        self.pages.show_vault(vault)
         self.controller.attach(app)
 
     def _lay_out(self) -> None:
@@ -158,19 +143,16 @@ class MainWindow(QMainWindow):
         self.topbar.search.left.connect(self._to_list)
         self.topbar.add.clicked.connect(self.add_source)
         self.topbar.refresh.clicked.connect(self._refresh_all)
-        for page in (self.picks, self.agenda, self.saved, self.found):
-            page.chosen.connect(self._chosen)
-            page.opened.connect(self._opened)
-            page.adding.connect(self.add_source)
-            page.sampling.connect(controller.add_sample_city)
-            page.exporting.connect(self.export)
-        self.sources.adding.connect(self.add_source)
-        self.sources.sampling.connect(controller.add_sample_city)
-        self.sources.removing.connect(self.remove_source)
-        self.privacy.changed.connect(self._set)
-        self.privacy.locking.connect(self.locking)
-        self.privacy.importing.connect(self.import_history)
-        self.privacy.exporting.connect(self._export_saved)
+        self.pages.chosen.connect(self._chosen)
+        self.pages.opened.connect(self._opened)
+        self.pages.adding.connect(self.add_source)
+        self.pages.sampling.connect(controller.add_sample_city)
+        self.pages.exporting.connect(self.export)
+        self.pages.removing.connect(self.remove_source)
+        self.pages.settings_changed.connect(self._set)
+        self.pages.locking.connect(self.locking)
+        self.pages.importing.connect(self.import_history)
+        self.pages.exporting_saved.connect(self._export_saved)
         self.detail.closed.connect(self._close_detail)
         self.detail.exporting.connect(self.export)
         self.detail.opening.connect(self._browse)
@@ -208,7 +190,7 @@ class MainWindow(QMainWindow):
         """Show page ``at`` of the sidebar."""
         self._before_search = at
         self.sidebar.take(at)
-        self._show(self._listed[at])
+        self._show(self.pages.listed(at))
         self._to_list()
         if self.topbar.search.text():
             self.topbar.search.blockSignals(True)
@@ -219,9 +201,9 @@ class MainWindow(QMainWindow):
         """Show what answers ``text``; without text, the page from before."""
         if text:
             self.sidebar.take(-1)
-            self.found.search(text)
-            self._show(self.found)
-        elif self.pages.currentWidget() is self.found:
+            self.pages.found.search(text)
+            self._show(self.pages.found)
+        elif isinstance(self.pages.currentWidget(), SearchPage):
             self.open_page(self._before_search)
 
     def _show(self, page: QWidget) -> None:
@@ -249,7 +231,7 @@ class MainWindow(QMainWindow):
     def _back(self) -> None:
         if self._detail_open and self.narrow:
             self._close_detail()
-        elif self.pages.currentWidget() is self.found:
+        elif isinstance(self.pages.currentWidget(), SearchPage):
             self.topbar.search.clear()
             self.open_page(self._before_search)
             self._to_list()
@@ -266,12 +248,10 @@ class MainWindow(QMainWindow):
         return self.width() < NARROW
 
     def _chosen(self, card: Card | None) -> None:
-        page = self._page()
-        if page is not None and self.sender() is page:
-            self.detail.show_card(card)
-            if card is None:
-                self._detail_open = False
-            self._arrange()
+        self.detail.show_card(card)
+        if card is None:
+            self._detail_open = False
+        self._arrange()
 
     def _opened(self, card: Card) -> None:
         self.detail.show_card(card)
@@ -306,7 +286,7 @@ class MainWindow(QMainWindow):
             QDesktopServices.openUrl(QUrl(url, QUrl.ParsingMode.StrictMode))
 
     def _live_at(self, place: Place) -> None:
-        self.privacy.set_home(place)
+        self.pages.privacy.set_home(place)
 
     # Sources and calendars
 

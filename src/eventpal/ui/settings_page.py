@@ -189,10 +189,6 @@ class SettingsPage(QWidget):
         self._settings = replace(self._settings, **values)  # type: ignore[arg-type]
         self.changed.emit(self._settings)
 
-    def take(self, settings: Settings) -> None:
-        """Know settings that were changed elsewhere."""
-        self._settings = settings
-
     def set_home(self, place: Place | None) -> None:
         """Measure distances from ``place`` from now on."""
 

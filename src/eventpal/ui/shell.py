@@ -115,6 +115,7 @@ class Shell(QObject):
         window.settings_changed.connect(self._set)
         window.closed.connect(self.ended)
         self.window = window
+        self.appearance.dress()
         window.show()
         if self._problem:
             window.banner.tell(Failure(self._problem))

@@ -34,7 +34,13 @@ class Appearance(QObject):
         self.look = make_look(settings, base)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._renew)
-        put_on(self.look)
+        self._on = False
+
+    def dress(self) -> None:
+        """Dress the application, once. A window that was made before is styled only once, too."""
+        if not self._on:
+            self._on = True
+            put_on(self.look)
 
     def wear(self, settings: Settings) -> None:
         """Follow ``settings`` from now on."""

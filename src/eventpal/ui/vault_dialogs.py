@@ -48,8 +48,8 @@ class VaultDialog(QDialog):
         self.setModal(parent is not None)
         self.lines.insertWidget(0, Picture(appearance, icon, 36, "accent"))
         self.text = label(text, "muted", wrap=True)
-        self.text.setVisible(bool(text))
         self.lines.addWidget(self.text)
+        self.text.setHidden(not text)
         if form is not None:
             self.lines.addWidget(form)
             form.changed.connect(self._judge)
