@@ -207,8 +207,13 @@ class EventPal:
         event = self.events.get(identifier, now=self.clock())
         return self._rated(self.history.rate(event, action, self.clock(), reason))
 
+    def withdraw(self, identifier: str, action: Action) -> Change:
+        """Take an action back that stands for an event. Raises NotFound."""
+        event = self.events.get(identifier, now=self.clock())
+        return self._rated(self.history.withdraw(event, action, self.clock()))
+
     def undo(self) -> Change:
-        """Take the last rating back. Raises BadInput if there is none."""
+        """Take back the last thing that was noted. Raises BadInput if there is none."""
         return self._rated(self.history.undo())
 
     def _rated(self, change: Change) -> Change:

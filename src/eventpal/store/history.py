@@ -13,8 +13,8 @@ from eventpal.store.settling import settle
 
 _OPPOSITE = {Action.LIKE: Action.DISLIKE, Action.DISLIKE: Action.LIKE}
 _INSERT = """
-INSERT INTO rating (event_id, action, at, reason, origin, text_digest, body)
-VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO rating (event_id, action, at, reason, origin, text_digest, body, withdrawn)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -30,8 +30,19 @@ class History:
             db.execute(_INSERT, _row(event, action, at, reason, origin=""))
         return Change(rated=frozenset({event.event_id}))
 
+    def withdraw(self, event: Event, action: Action, at: datetime) -> Change:
+        """Take an action back, however long ago it was; where it does not stand, nothing changes.
+
+        This is an entry of the log, too, so ``undo`` makes the action stand again.
+        """
+        if action not in self.actions().get(event.event_id, frozenset()):
+            return Change()
+        with self._database.write() as db:
+            db.execute(_INSERT, _row(event, action, at, "", origin="", withdrawn=True))
+        return Change(rated=frozenset({event.event_id}))
+
     def undo(self) -> Change:
-        """Take back the last ``rate``: everything is as it was before.
+        """Take back the last ``rate`` or ``withdraw``: everything is as it was before.
 
         Raises:
             BadInput: there is nothing to undo.
@@ -50,33 +61,42 @@ class History:
         return replace(change, rated=frozenset({row[0]}))
 
     def ratings(self) -> list[Rating]:
-        """The log, oldest first."""
-        return [
-            Rating(
+        """The log without what was withdrawn, oldest first."""
+        standing: dict[int, Rating] = {}
+        for id_, body, action, at, reason, withdrawn in self._database.rows(
+            "SELECT id, body, action, at, reason, withdrawn FROM rating ORDER BY id"
+        ):
+            rating = Rating(
                 id=id_,
                 event=decode_event(body),
                 action=Action(action),
                 at=datetime.fromisoformat(at),
                 reason=reason,
             )
-            for id_, body, action, at, reason in self._database.rows(
-                "SELECT id, body, action, at, reason FROM rating ORDER BY id"
-            )
-        ]
+            if withdrawn:
+                standing = {
+                    earlier: one
+                    for earlier, one in standing.items()
+                    if (one.event.event_id, one.action) != (rating.event.event_id, rating.action)
+                }
+            else:
+                standing[id_] = rating
+        return list(standing.values())
 
     def actions(self) -> dict[str, frozenset[Action]]:
         """The state that follows from the log, by event id. The later of like and dislike holds."""
         state: defaultdict[str, set[Action]] = defaultdict(set)
-        for event_id, value in self._database.rows(
+        for event_id, value, withdrawn in self._database.rows(
             """
-            SELECT coalesce(shown_as, event_id), action FROM rating
+            SELECT coalesce(shown_as, event_id), action, withdrawn FROM rating
             LEFT JOIN alias USING (event_id) ORDER BY id
             """
         ):
             action = Action(value)
-            state[event_id].discard(_OPPOSITE.get(action, action))
-            state[event_id].add(action)
-        return {event_id: frozenset(actions) for event_id, actions in state.items()}
+            state[event_id].discard(action if withdrawn else _OPPOSITE.get(action, action))
+            if not withdrawn:
+                state[event_id].add(action)
+        return {event_id: frozenset(actions) for event_id, actions in state.items() if actions}
 
     def import_attended(self, listings: Iterable[Listing], name: str, now: datetime) -> int:
         """Log what the person's own calendar shows that they went to; returns how much was new.
@@ -125,8 +145,15 @@ def _last_date(listing: Listing, now: datetime) -> Event | None:
 
 
 def _row(
-    event: Event, action: Action, at: datetime, reason: str, *, origin: str, event_id: str = ""
-) -> tuple[str, ...]:
+    event: Event,
+    action: Action,
+    at: datetime,
+    reason: str,
+    *,
+    origin: str,
+    event_id: str = "",
+    withdrawn: bool = False,
+) -> tuple[str | int, ...]:
     return (
         event_id or event.event_id,
         action.value,
@@ -135,4 +162,5 @@ def _row(
         origin,
         text_digest(event),
         encode_event(event),
+        int(withdrawn),
     )

@@ -137,6 +137,7 @@ def _history(db: sqlite_utils.Database) -> None:
     """What the person did, each entry with the event as it was then."""
     for statement in (
         # origin: '' for what was done in EventPal, else the name of the imported calendar.
+        # withdrawn: the entry takes earlier ones of the same action back.
         """
         CREATE TABLE rating (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -146,7 +147,8 @@ def _history(db: sqlite_utils.Database) -> None:
             reason TEXT NOT NULL,
             origin TEXT NOT NULL,
             text_digest TEXT NOT NULL,
-            body TEXT NOT NULL
+            body TEXT NOT NULL,
+            withdrawn INTEGER NOT NULL DEFAULT 0
         )
         """,
         "CREATE INDEX rating_event ON rating (event_id)",

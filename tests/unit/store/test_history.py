@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from eventpal.domain import Action, Listing, Status, occurrence_id
+from eventpal.domain import Action, Change, Listing, Status, occurrence_id
 from eventpal.errors import BadInput, NotFound
 from eventpal.store.database import Database
 from eventpal.store.events import EventStore
@@ -81,6 +81,19 @@ def test_undo_brings_back_what_the_rating_replaced(history: History) -> None:
     assert history.actions() == {}
     with pytest.raises(BadInput, match="nothing to undo"):
         history.undo()
+
+
+def test_a_save_is_taken_back_long_after(history: History) -> None:
+    gig, walk = listing("gig").event, listing("walk").event
+    history.rate(gig, Action.SAVE, NOW)
+    history.rate(gig, Action.LIKE, NOW)
+    history.rate(walk, Action.SAVE, NOW)
+    assert history.withdraw(gig, Action.SAVE, NOW).rated == {gig.event_id}
+    assert history.actions() == {gig.event_id: {Action.LIKE}, walk.event_id: {Action.SAVE}}
+    assert [rating.action for rating in history.ratings()] == [Action.LIKE, Action.SAVE]
+    assert history.withdraw(gig, Action.SAVE, NOW) == Change()
+    history.rate(gig, Action.SAVE, NOW)
+    assert Action.SAVE in history.actions()[gig.event_id]
 
 
 def test_an_import_is_not_undone(history: History) -> None:
@@ -196,7 +209,7 @@ class Machine(RuleBasedStateMachine):
         self.source = source(self.database)
         self.listed: set[str] = set()
         self.before: list[tuple[Any, Any]] = []
-        self.imported: set[str] = set()
+        self.logged: set[str] = set()
 
     def teardown(self) -> None:
         self.database.close()
@@ -210,7 +223,23 @@ class Machine(RuleBasedStateMachine):
     def rate(self, name: str, action: Action, reason: str) -> None:
         self.before.append(self.state())
         self.history.rate(listing(name).event, action, NOW, reason)
+        self.logged.add(id_of(name))
         assert action in self.history.actions()[id_of(name)]
+
+    @rule(name=st.sampled_from(NAMES), action=st.sampled_from(Action))
+    def withdraw(self, name: str, action: Action) -> None:
+        before = self.state()
+        change = self.history.withdraw(listing(name).event, action, NOW)
+        if change.rated:
+            self.before.append(before)
+        else:
+            assert self.state() == before
+        assert action not in self.history.actions().get(id_of(name), set())
+        assert not [
+            rating
+            for rating in self.history.ratings()
+            if (rating.event.event_id, rating.action) == (id_of(name), action)
+        ]
 
     @precondition(lambda self: self.before)
     @rule()
@@ -234,7 +263,9 @@ class Machine(RuleBasedStateMachine):
     def attend(self, name: str) -> None:
         attended = Action.ATTENDED in self.history.actions().get(id_of(name), set())
         new = self.history.import_attended([listing(name, NOW - DAY)], "mine.ics", NOW)
-        assert new == (not attended)
+        assert new <= (not attended)
+        if new:
+            self.logged.add(id_of(name))
 
     @invariant()
     def rated_events_are_never_lost(self) -> None:
@@ -245,7 +276,7 @@ class Machine(RuleBasedStateMachine):
     def what_is_shown_is_listed_or_rated(self) -> None:
         shown = {event.id for event in self.events.between(NOW, None)}
         listed = {id_of(name) for name in self.listed}
-        assert listed <= shown <= listed | set(self.history.actions())
+        assert listed <= shown <= listed | self.logged
         assert_whole(self.database)
 
 
