@@ -168,8 +168,8 @@ _KNOWN_FOR_IT = ("localist", "livewhale", "events-manager", "eventsmanager", "wp
 def _published_is_start(feed: Feed, now: datetime) -> bool:
     """Whether items are "published" when their events happen.
 
-    So it is with some calendar programs, and wherever much of a feed would be published in the
-    future.
+    So it is with some calendar programs, and wherever most of a feed would be published in the
+    future, at times such as events begin at.
     """
     sample = feed.items[:20]
     traces = " ".join(
@@ -181,7 +181,8 @@ def _published_is_start(feed: Feed, now: datetime) -> bool:
     written = [item.published for item in feed.items if item.published is not None]
     built = min(now, feed.built) if feed.built else now
     ahead = [one for one in written if one > built + timedelta(days=1)]
-    return len(ahead) * 2 > len(written)
+    round_times = all(one.second == 0 and one.minute % 5 == 0 for one in ahead)
+    return round_times and len(ahead) * 2 > len(written)
 
 
 def _from_published(item: Item, moment: datetime, setting: Setting) -> Dated:

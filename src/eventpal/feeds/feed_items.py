@@ -87,7 +87,7 @@ def read_items(body: bytes) -> Feed:
     return Feed(
         _string(channel.get("title")),
         f"{_string(channel.get('generator'))} {_string(channel.get('link'))}",
-        _moment(channel.get("updated")) or _moment(channel.get("published")),
+        _written(channel, "updated", "published"),
         tuple(
             _item(entry, _tree_fields(trees[number]) if trees else _flat_fields(entry))
             for number, entry in enumerate(entries)
@@ -103,7 +103,7 @@ def _item(entry: Any, fields: dict[str, list[Field]]) -> Item:
         link=_link(entry),
         guid=_string(entry.get("id")),
         html=max([*contents, summary], key=len),
-        published=_moment(entry.get("published")) or _moment(entry.get("updated")),
+        published=_written(entry, "published", "updated"),
         categories=tuple(_string(tag.get("term")) for tag in entry.get("tags", ())),
         images=tuple(_images(entry)),
         place=_place(entry, fields),
@@ -172,6 +172,12 @@ def place_of(latitude: object, longitude: object) -> Place | None:
         return None
     inside = -90 <= lat <= 90 and -180 <= lon <= 180
     return Place(lat, lon) if inside and (lat or lon) else None
+
+
+def _written(data: Any, *names: str) -> datetime | None:
+    """The first of these times. feedparser warns when "updated" is asked for and isn't there."""
+    moments = (_moment(data[name]) for name in names if name in data)
+    return next((moment for moment in moments if moment is not None), None)
 
 
 _ZONELESS = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)\s*([+-]\d\d:?\d\d|Z|UTC|GMT)?$")
