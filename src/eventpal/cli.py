@@ -103,6 +103,7 @@ def _add_acting(top: "Subparsers") -> None:
     rate.add_argument("id", metavar="ID")
     rate.add_argument("action", choices=[action.value for action in Action])
     rate.add_argument("--reason", default="", metavar="R")
+    rate.add_argument("--off", action="store_true", help="take this action back")
     _command(top, "undo", "commands.undo", "take the last rating back")
     importing = _command(top, "import", "commands.import_history", "learn from your own calendars")
     importing.add_argument("files", type=Path, nargs="+", metavar="FILE")

@@ -150,7 +150,11 @@ def why(options: argparse.Namespace) -> Answer:
 def rate(options: argparse.Namespace) -> Answer:
     """Note what the person says or does."""
     with opened(options) as pal:
-        change = pal.rate(options.id, Action(options.action), options.reason)
+        action = Action(options.action)
+        if options.off:
+            change = pal.withdraw(options.id, action)
+        else:
+            change = pal.rate(options.id, action, options.reason)
         return {"changed": wire.changed(change)}, "Noted."
 
 

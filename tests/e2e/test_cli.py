@@ -144,6 +144,16 @@ def test_saved_events_are_exported_as_a_calendar(run: Any, refused: Any, tmp_pat
     assert event["SUMMARY"] == "Harbour Jazz"
 
 
+def test_an_action_is_taken_back_by_name(run: Any) -> None:
+    event = run("events")["events"][0]["id"]
+    run("rate", event, "going")
+    before = run("picks")["picks"]
+    run("rate", event, "like")
+    assert run("rate", event, "like", "--off")["changed"]
+    assert run("rate", event, "like", "--off")["changed"] == []
+    assert run("picks")["picks"] == before
+
+
 def test_history_is_learned_from_a_calendar(run: Any, tmp_path: Path) -> None:
     mine = tmp_path / "mine.ics"
     mine.write_text(
