@@ -133,6 +133,7 @@ class Refresher:
         try:
             change, problems, title = self._part(task, "", source.location, name)
         except _UNREADABLE as error:
+            self._read_in_full_next_time(task, "")
             sentence = str(error)
             shown = sentence if name in sentence else f"{name}: {sentence}"
             return Change(), [Problem(name, sentence)], type(error)(shown), ""
@@ -154,6 +155,7 @@ class Refresher:
             try:
                 changed, found, _ = self._part(task, name, str(folder / name), name)
             except _UNREADABLE as error:
+                self._read_in_full_next_time(task, name)
                 problems.append(Problem(name, str(error)))
             else:
                 change |= changed
@@ -193,12 +195,23 @@ class Refresher:
         reading = read_document(fetched.body, task.window, self._zone, shown, task.now)
         if not reading.listings:
             # Error pages and broken exports look like this, too: it must not cost events.
+            self._read_in_full_next_time(task, name)
             return Change(), list(reading.problems), reading.title
         task.read += len({listing.event.id for listing in reading.listings})
         change = self._events.apply(
             task.source.id, name, reading.listings, now=task.now, state=state
         )
         return change, list(reading.problems), reading.title
+
+    def _read_in_full_next_time(self, task: _Task, name: str) -> None:
+        """Forget how a part that failed looked before: what it says of itself is gone, too.
+
+        Else its problem would stay when it is as it was before again.
+        """
+        known = task.parts.get(name)
+        if known is not None and known.digest:
+            forgotten = Part(name, "", "", "", known.read_until)
+            self._sources.set_part(task.source.id, forgotten)
 
 
 def _classified(given: str, now: datetime) -> tuple[SourceKind, str, str]:
@@ -227,6 +240,8 @@ def _classified(given: str, now: datetime) -> tuple[SourceKind, str, str]:
 
 
 def _classified_path(given: str) -> tuple[SourceKind, str, str]:
+    if len(given) > 1000 or any(letter < " " for letter in given):
+        raise BadInput("This is neither a web address nor a file or folder.")
     try:
         path = Path(os.path.abspath(Path(given).expanduser()))
         found = path.exists()
@@ -236,10 +251,8 @@ def _classified_path(given: str) -> tuple[SourceKind, str, str]:
         return SourceKind.FOLDER, str(path), path.name or str(path)
     if found:
         return SourceKind.FILE, str(path), path.stem
-    if _HOST_LIKE.fullmatch(given):
+    if _HOST_LIKE.fullmatch(given) and ("/" in given or path.suffix not in FOLDER_SUFFIXES):
         raise NotFound(f"There is no file “{given}”; for a web address write “https://{given}”.")
-    if len(given) > 1000 or "\n" in given:
-        raise BadInput("This is neither a web address nor a file or folder.")
     raise NotFound(f"There is no file or folder “{path}”: check the name.")
 
 
