@@ -68,7 +68,7 @@ def opened(qtbot):
     """Wait until the shell's window is there and at rest."""
 
     def wait(shell):
-        qtbot.waitUntil(lambda: shell._app is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: shell.is_open, timeout=20_000)
         qtbot.waitUntil(lambda: not shell.tasks.busy, timeout=20_000)
         return shell.window
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import signal
+import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from eventpal.paths import Home
@@ -44,14 +48,35 @@ def run(home: Home, clock: Clock, *, key: DataKey | None = None, sample: bool = 
             previous(kind, error, trace)
 
     sys.excepthook = unexpected
-    # Ctrl+C in the terminal ends the window; Python sees the signal when Qt next wakes up.
-    signal.signal(signal.SIGINT, lambda *_: application.quit())
     try:
-        shell.start()
-        return application.exec()
+        with _ended_by_signals(application):
+            shell.start()
+            return application.exec()
     finally:
         shell.close()
         sys.excepthook = previous
+
+
+@contextmanager
+def _ended_by_signals(application: QApplication) -> Iterator[None]:
+    """Ctrl+C in the terminal, or a kind kill, closes everything in order."""
+    heard, told = socket.socketpair()
+    told.setblocking(False)
+    # Qt waits outside Python, which would not notice a signal: this wakes it.
+    notifier = QSocketNotifier(heard.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: heard.recv(1))
+    former = signal.set_wakeup_fd(told.fileno())
+    kinds = (signal.SIGINT, signal.SIGTERM)
+    handlers = [signal.signal(kind, lambda *_: application.quit()) for kind in kinds]
+    try:
+        yield
+    finally:
+        for kind, handler in zip(kinds, handlers, strict=True):
+            signal.signal(kind, handler)
+        signal.set_wakeup_fd(former)
+        notifier.setEnabled(False)
+        heard.close()
+        told.close()
 
 
 def make_application() -> QApplication:

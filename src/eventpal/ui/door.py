@@ -65,6 +65,7 @@ class Door(QObject):
         self._vault = vault or Vault(home)
         self._tasks: Tasks | None = None
         self._key_now: DataKey | None = None
+        self._app: guide.EventPal | None = None
         self.dialog: VaultDialog | None = None
         self._first_time = False
 
@@ -92,7 +93,14 @@ class Door(QObject):
 
     def _with(self, key: DataKey) -> guide.EventPal:
         self._key_now = key
-        return guide.EventPal(self._home, key, clock=self._clock, zone=guide.local_zone())
+        self._app = guide.EventPal(self._home, key, clock=self._clock, zone=guide.local_zone())
+        return self._app
+
+    def close_store(self) -> None:
+        """Close what was opened, also where nobody has seen it yet; no work may run any more."""
+        app, self._app = self._app, None
+        if app is not None:
+            app.close()
 
     @property
     def tasks(self) -> Tasks:

@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         controller = self.controller
-        self.sidebar.chosen.connect(self.open_page)
+        self.sidebar.chosen.connect(self._go_to)
         self.topbar.search.searched.connect(self.search)
         self.topbar.search.left.connect(self._to_list)
         self.topbar.add.clicked.connect(self.add_source)
@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
         for action, key in KEYS.items():
             self._action(key, partial(self._act, action))
         for at in range(len(ENTRIES)):
-            self._action(f"Ctrl+{at + 1}", partial(self.open_page, at))
+            self._action(f"Ctrl+{at + 1}", partial(self._go_to, at))
         self._action("U", self.controller.undo)
         self._action(QKeySequence.StandardKey.Undo, self.controller.undo)
         self._action("Ctrl+K", self._to_search)
@@ -191,11 +191,14 @@ class MainWindow(QMainWindow):
         self._before_search = at
         self.sidebar.take(at)
         self._show(self.pages.listed(at))
-        self._to_list()
         if self.topbar.search.text():
             self.topbar.search.blockSignals(True)
             self.topbar.search.clear()
             self.topbar.search.blockSignals(False)
+
+    def _go_to(self, at: int) -> None:
+        self.open_page(at)
+        self._to_list()
 
     def search(self, text: str) -> None:
         """Show what answers ``text``; without text, the page from before."""
@@ -212,6 +215,8 @@ class MainWindow(QMainWindow):
         if isinstance(page, EventPage):
             self.detail.show_card(page.view.current())
         self._arrange()
+        if not self.topbar.search.hasFocus():
+            self._to_list()
 
     def _page(self) -> EventPage | None:
         page = self.pages.currentWidget()

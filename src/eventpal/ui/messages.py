@@ -11,6 +11,8 @@ from eventpal.ui.widgets import Button, label, row, say
 
 TOAST_MS = 7000
 RISE_MS = 160
+AROUND = 96
+"""Pixels of a toast that are neither text nor button, and the room beside it."""
 
 
 class Toast(QFrame):
@@ -46,7 +48,8 @@ class Toast(QFrame):
     def tell(self, text: str, *, undo: bool = False) -> None:
         """Show ``text`` for some seconds."""
         metrics = self.text.fontMetrics()
-        room = max(self._over.width() - 280, 160)
+        buttons = self.undo.sizeHint().width() + self._away.sizeHint().width()
+        room = max(self._over.width() - buttons - AROUND, 120)
         self.text.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, min(room, 620)))
         self.undo.setVisible(undo)
         was_visible = self.isVisible()

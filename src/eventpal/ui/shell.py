@@ -64,7 +64,8 @@ class Shell(QObject):
         self.tasks = Tasks(self)
         self.window: MainWindow | None = None
         self.door: Door | None = None
-        self._app: EventPal | None = None
+        self.is_open = False
+        """Whether the window has its store."""
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._idle_check)
@@ -124,12 +125,12 @@ class Shell(QObject):
 
     def _put_away(self) -> None:
         """No window without a store while something is asked."""
-        if self.window is not None and self._app is None:
+        if self.window is not None and not self.is_open:
             self._drop_window()
 
     def _opened(self, app: EventPal) -> None:
         assert self.door is not None
-        self._app = app
+        self.is_open = True
         window = self.window or self._make_window()
         window.attach(app, self.door.cards(window.controller))
         self._watch_idle()
@@ -144,7 +145,7 @@ class Shell(QObject):
 
     def lock(self) -> None:
         """Close the store and ask for the secret again."""
-        if self.door is not None and self._app is not None:
+        if self.door is not None and self.is_open:
             self.door.lock()
 
     def _shut(self, keep: bool = True) -> Tasks:
@@ -157,9 +158,9 @@ class Shell(QObject):
             self.window.hide()
         # The work must have ended before its store closes.
         self.tasks.close()
-        if self._app is not None:
-            self._app.close()
-            self._app = None
+        self.is_open = False
+        if self.door is not None:
+            self.door.close_store()
         self._drop_window()
         self.tasks = Tasks(self)
         return self.tasks

@@ -12,6 +12,7 @@ from eventpal.ui.tokens import GRID
 from eventpal.ui.widgets import Button, column, row
 
 WIDE, SLIM = 212, 68
+SIDE = 12
 MARK = 30
 
 
@@ -35,7 +36,7 @@ class Sidebar(QFrame):
         self._group = QButtonGroup(self)
         self._names = [entry.name for entry in entries]
         lines = column(spacing=4)
-        lines.setContentsMargins(12, 16, 12, 12)
+        lines.setContentsMargins(SIDE, 16, SIDE, SIDE)
         self.setLayout(lines)
         brand = row(spacing=GRID + 2)
         mark = QLabel()
@@ -58,7 +59,9 @@ class Sidebar(QFrame):
             self._group.addButton(button, at)
             lines.addWidget(button)
         self._group.idClicked.connect(self.chosen)
+        self._slim = False
         self.set_slim(slim=False)
+        appearance.changed.connect(lambda _: self.set_slim(slim=self._slim))
 
     def take(self, at: int) -> None:
         """Show that page ``at`` is open; -1 for none of them."""
@@ -72,7 +75,7 @@ class Sidebar(QFrame):
 
     def set_slim(self, *, slim: bool) -> None:
         """Show icons alone, or names beside them."""
-        self.setFixedWidth(SLIM if slim else WIDE)
+        self._slim = slim
         self.name.setVisible(not slim)
         for at, name in enumerate(self._names):
             button = self._group.button(at)
@@ -80,3 +83,8 @@ class Sidebar(QFrame):
             button.setProperty("slim", "true" if slim else "false")
             button.style().unpolish(button)
             button.style().polish(button)
+        if slim:
+            self.setFixedWidth(SLIM)
+        else:
+            widest = max(button.sizeHint().width() for button in self._group.buttons())
+            self.setFixedWidth(max(WIDE, widest + 2 * SIDE))
