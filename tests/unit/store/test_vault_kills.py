@@ -51,9 +51,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def kill(target: Callable[[Path], None], folder: Path, delay_s: float) -> None:
-    """Let ``target`` work for ``delay_s`` seconds after it is ready, then kill it."""
-    process = _PROCESSES.Process(target=target, args=[folder])
+    """Let ``target`` work for ``delay_s`` seconds, then kill it."""
+    process = _PROCESSES.Process(target=work.announced, args=[target, folder])
     process.start()
+    while not (folder / "started").exists():
+        time.sleep(0.005)
     time.sleep(delay_s)
     process.kill()
     process.join()

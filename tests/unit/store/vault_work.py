@@ -130,6 +130,12 @@ def erase(folder: Path) -> None:
     acknowledge(folder, "erased")
 
 
+def announced(work: Callable[[Path], None], folder: Path) -> None:
+    """``work(folder)``, after saying that the process is there."""
+    (folder / "started").touch()
+    work(folder)
+
+
 def killed_at(event: str, number: int, work: Callable[[Path], None], folder: Path) -> None:
     """``work(folder)`` in this process, which is killed just before its ``number``-th ``event``."""
     left = number
