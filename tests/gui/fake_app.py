@@ -102,11 +102,14 @@ class FakeHistory:
     def actions(self):
         state = {}
         for rating in self.log:
+            if rating.reason == "withdrawn":
+                state[rating.event.event_id] -= {rating.action}
+                continue
             opposite = {Action.LIKE: Action.DISLIKE, Action.DISLIKE: Action.LIKE}
             before = state.get(rating.event.event_id, frozenset())
             after = (before - {opposite.get(rating.action)}) | {rating.action}
             state[rating.event.event_id] = after
-        return state
+        return {event_id: actions for event_id, actions in state.items() if actions}
 
     def ratings(self):
         return list(self.log)
@@ -188,6 +191,9 @@ class FakeApp:
             Rating(id=len(self.history.log), event=event, action=action, at=NOW, reason=reason)
         )
         return Change(rated=frozenset({event.event_id}))
+
+    def withdraw(self, identifier, action):
+        return self.rate(identifier, action, "withdrawn")
 
     def undo(self):
         self._call("undo")

@@ -95,12 +95,24 @@ def test_the_card_that_follows_is_chosen_when_one_is_hidden(open_window, settle,
     assert window.detail.title.text() == after
 
 
-def test_the_same_key_again_takes_it_back(open_window, settle, city):
+def test_the_same_key_again_takes_it_back_however_long_ago(open_window, settle, city):
     window = open_window(city)
-    for expected in ([Action.SAVE], []):
-        QTest.keyClick(window.pages.picks.view, Key.Key_S)
-        settle()
-        assert [rating.action for rating in city.history.ratings()] == expected
+    view = window.pages.picks.view
+    first = view.current().event
+    QTest.keyClick(view, Key.Key_S)
+    settle()
+    QTest.keyClick(view, Key.Key_G)
+    settle()
+    assert city.history.actions() == {first.event_id: {Action.SAVE, Action.GOING}}
+    QTest.keyClick(view, Key.Key_S)
+    settle()
+    assert city.history.actions() == {first.event_id: {Action.GOING}}
+    assert view.current().actions == {Action.GOING}
+    assert "No longer saved" in window.toast.text.text()
+    QTest.keyClick(view, Key.Key_U)
+    settle()
+    assert city.history.actions() == {first.event_id: {Action.SAVE, Action.GOING}}
+    assert view.current().actions == {Action.SAVE, Action.GOING}
 
 
 def test_nothing_to_undo_is_a_quiet_line(open_window, settle, city):

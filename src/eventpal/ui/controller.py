@@ -33,6 +33,15 @@ NOTED = {
     Action.HIDE: "Hidden",
 }
 
+TAKEN_BACK = {
+    Action.LIKE: "No longer liked",
+    Action.DISLIKE: "Back among the others",
+    Action.SAVE: "No longer saved",
+    Action.GOING: "You are not going to",
+    Action.ATTENDED: "You were not at",
+    Action.HIDE: "Shown again",
+}
+
 OPPOSITES = {Action.LIKE: Action.DISLIKE, Action.DISLIKE: Action.LIKE}
 
 
@@ -67,7 +76,6 @@ class Controller(QObject):
         self._app: EventPal | None = None
         self.actions: dict[str, frozenset[Action]] = {}
         """What the person did, by event id, as far as the window knows."""
-        self._done: list[tuple[str, Action]] = []
         self._embedding: Task | None = None
 
     @property
@@ -120,37 +128,36 @@ class Controller(QObject):
     # About events
 
     def act(self, event: Event, action: Action) -> None:
-        """Note what the person says or does about ``event``; the cards show it at once."""
+        """Note what the person does; the same again takes it back. Cards show it at once."""
         before = self.actions.get(event.event_id, NO_ACTIONS)
         if action in before:
-            self._take_back(event, action)
-            return
-        self._show(event.event_id, (before - {OPPOSITES.get(action)}) | {action})
+            after, text, do = before - {action}, TAKEN_BACK[action], self._withdraw
+        else:
+            after = (before - {OPPOSITES.get(action)}) | {action}
+            text, do = NOTED[action], self._rate
+        self._show(event.event_id, after)
+
+        def done(change: Change) -> None:
+            self.noticed.emit(Notice(f"{text}: {event.title}", undo=True))
+            self.changed.emit(change)
 
         def failed(failure: Failure) -> None:
             self._show(event.event_id, before)
             self.tasks.failed.emit(failure)
 
-        def done(change: Change) -> None:
-            self._done.append((event.event_id, action))
-            self.noticed.emit(Notice(f"{NOTED[action]}: {event.title}", undo=True))
-            self.changed.emit(change)
+        self.run(Lane.ACT, lambda _: do(event, action), done=done, failed=failed)
 
-        self.run(Lane.ACT, lambda _: self.app.rate(event.id, action), done=done, failed=failed)
+    def _rate(self, event: Event, action: Action) -> Change:
+        return self.app.rate(event.id, action)
 
-    def _take_back(self, event: Event, action: Action) -> None:
-        """The same button again takes its action back where it was the last one."""
-        if self._done and self._done[-1] == (event.event_id, action):
-            self.undo()
-        else:
-            self.noticed.emit(Notice(f"{NOTED[action]} already: {event.title}"))
+    def _withdraw(self, event: Event, action: Action) -> Change:
+        return self.app.withdraw(event.id, action)
 
     def undo(self) -> None:
         """Take the last action back."""
 
         def done(result: tuple[Change, dict[str, frozenset[Action]]]) -> None:
             change, actions = result
-            del self._done[-1:]
             for event_id in change.rated:
                 self._show(event_id, actions.get(event_id, NO_ACTIONS))
             self.noticed.emit(Notice("Taken back."))
