@@ -7,6 +7,7 @@ can make one run long.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 MAX_PRICE = 5_000.0
@@ -83,6 +84,9 @@ _FREE_NEEDLES = ("free", "no cover", "no charge", "no cost", "no fee", "no admis
                  "kosten", "gratis", "gratuit", "libre", "franca", "libero", "complimentary",
                  "donation", "pay what", "pay-what", "name your price", "spende", "chapeau",
                  "pwyc", "umsonst", "hutkonzert", "voluntari", "fri entr")  # fmt: skip
+_REACH = 80
+"""No pattern begins further than this before its needle."""
+
 _LABELS = (
     "cost:", "price:", "admission:", "ticket:", "tickets:", "eintritt:", "preis:", "tarif:",
     "prix:", "precio:",
@@ -288,10 +292,11 @@ def _read(text: str, tz: str, *, trusted: bool) -> Price | None:
         low, high = labelled["a"], labelled["b"] or labelled["a"]
         return _price([_amount(low), _amount(high)], _currency("$", tz), labelled[0])
     free = some_free = by_choice = None
-    if any(needle in lowered for needle in _FREE_NEEDLES):
-        free = _free(lowered)
-        some_free = _FREE_FOR_SOME.search(lowered)
-        by_choice = _PAY_WHAT_YOU_CAN.search(lowered)
+    near = _near(lowered, _FREE_NEEDLES)
+    if near is not None:
+        free = _free(lowered, near)
+        some_free = _FREE_FOR_SOME.search(lowered, near)
+        by_choice = _PAY_WHAT_YOU_CAN.search(lowered, near)
     spans = [*found.spans, *(match.span() for match in (free, some_free, by_choice) if match)]
     amounts = found.paid + found.asked
     if not spans or (some_free and not (free or by_choice or amounts)):
@@ -312,9 +317,10 @@ def _read(text: str, tz: str, *, trusted: bool) -> Price | None:
 
 def _amounts(lowered: str, *, trusted: bool) -> _Amounts:
     found = _Amounts()
-    if not any(sign in lowered for sign in _SIGNS):
+    near = _near(lowered, _SIGNS)
+    if near is None:
         return found
-    for match in _MONEY.finditer(lowered):
+    for match in _MONEY.finditer(lowered, near):
         kind = "entry" if trusted else _kind(lowered, match)
         if not kind or _NOT_AFTER.match(lowered, match.end()):
             continue
@@ -327,9 +333,15 @@ def _amounts(lowered: str, *, trusted: bool) -> _Amounts:
     return found
 
 
-def _free(lowered: str) -> re.Match[str] | None:
+def _near(lowered: str, needles: Sequence[str]) -> int | None:
+    """Where to begin to look: a little before the first of the needles; None without any."""
+    first = min([at for needle in needles if (at := lowered.find(needle)) >= 0], default=None)
+    return None if first is None else max(0, first - _REACH)
+
+
+def _free(lowered: str, near: int) -> re.Match[str] | None:
     for pattern in (_FREE, _ALONE):
-        for match in pattern.finditer(lowered):
+        for match in pattern.finditer(lowered, near):
             rest = lowered[match.end() : match.end() + 24].lstrip(" -–")
             if not _FREE_EXTRA.match(rest):
                 return match

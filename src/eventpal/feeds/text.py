@@ -93,7 +93,7 @@ def read_facts(fields: Mapping[str, str], *, tz: str = "") -> Facts:
     hits = {needle for needle in _NEEDLES if needle in joined}
     found: dict[str, Found[object]] = {}
     for name, text in texts.items():
-        for fact, value, quote in _facts_of(name, text, hits, tz):
+        for fact, value, quote in _facts_of(name, text, hits, tz, priced="price" in found):
             found.setdefault(fact, Found(value, name, " ".join(quote.split())))
     where = texts.get("location") or texts.get("description")
     if where is not None and (address := find_address(where.text)):
@@ -144,10 +144,12 @@ def _price_changes(event: Event, facts: Facts) -> dict[str, object]:
 
 
 def _facts_of(
-    name: str, text: _Text, hits: AbstractSet[str], tz: str
+    name: str, text: _Text, hits: AbstractSet[str], tz: str, *, priced: bool
 ) -> Iterator[tuple[str, object, str]]:
     price = None
-    if name == "cost":
+    if priced or name == "location":
+        pass  # An earlier field has said it, or none says it.
+    elif name == "cost":
         price = read_cost(text.text, tz)
     elif not hits.isdisjoint(PRICE_NEEDLES):
         price = read_price(text.text, tz, title=name == "title")
