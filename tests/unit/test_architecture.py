@@ -55,7 +55,7 @@ HOMES = {
     "feedparser": ("feeds/",),
     "nh3": ("feeds/",),
     "rapidfuzz": ("feeds/",),
-    "recurring_ical_events": ("feeds/",),
+    "recurring_ical_events": (),
     "icalendar": ("feeds/", "calendars/"),
     **dict.fromkeys(NETWORK, ("feeds/fetch.py",)),
     **dict.fromkeys(TRAINERS, ()),
