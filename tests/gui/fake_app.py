@@ -115,6 +115,11 @@ class FakeHistory:
         return list(self.log)
 
 
+class FakeRecommender:
+    def reload(self):
+        pass
+
+
 class FakeApp:
     """Liked events rank first, disliked ones last; ``failing`` names calls that raise."""
 
@@ -124,6 +129,7 @@ class FakeApp:
         self.sources = FakeSources(self)
         self.events = FakeEvents(self)
         self.history = FakeHistory()
+        self.recommender = FakeRecommender()
         self.home_place = HOME
         self.zone = ZONE
         self.failing = {}

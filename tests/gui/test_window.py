@@ -392,6 +392,45 @@ def test_progress_is_shown(open_window, settle, qtbot):
     assert len(titles(window.pages.picks.view)) == 6
 
 
+def test_events_show_while_more_are_read(open_window, settle, qtbot):
+    fake = FakeApp(sources=[make_source(1)])
+    window = open_window(fake)
+    fake.gate.clear()
+    window.controller.add(["https://example.org/a.ics"])
+    window.open_page(1)
+    qtbot.waitUntil(lambda: window.pages.agenda.empty.title.text() == "Reading your sources")
+    fake.stored += [make_event(40), make_event(41)]
+    window.controller._look.setInterval(20)
+    window.pages.agenda.chips.choose(4)
+    qtbot.waitUntil(lambda: len(titles(window.pages.agenda.view)) == 2)
+    assert window.activity.isVisible()
+    fake.gate.set()
+    settle()
+    assert not window.controller.reading
+    assert not window.controller._look.isActive()
+
+
+def test_a_list_that_is_cut_off_says_so(open_window, settle, city):
+    city.stored = [make_event(at) for at in range(2100)]
+    window = open_window(city)
+    window.open_page(1)
+    settle()
+    window.pages.agenda.chips.choose(4)
+    settle()
+    assert window.pages.agenda.count.text() == "the first 2,000 events"
+
+
+def test_what_moves_is_shown_rather_than_what_waits(open_window, settle, qtbot, city):
+    window = open_window(city)
+    city.gate.clear()
+    window.controller.add(["https://example.org/a.ics"])
+    window.controller.refresh()
+    qtbot.waitUntil(lambda: "Reading https://example.org/a.ics" in window.activity.text.text())
+    assert "and 1 more" in window.activity.text.text()
+    city.gate.set()
+    settle()
+
+
 def test_a_source_that_cannot_be_added_says_why_and_the_ones_before_it_stay(
     open_window, settle, city
 ):

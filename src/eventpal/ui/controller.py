@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from eventpal.domain import Action, Change, Event
 from eventpal.progress import Progress
@@ -45,6 +45,9 @@ TAKEN_BACK = {
 OPPOSITES = {Action.LIKE: Action.DISLIKE, Action.DISLIKE: Action.LIKE}
 
 
+LOOK_MS = 3000
+"""While sources are read, new events are looked for this often."""
+
 STALE = timedelta(hours=6)
 """Sources that were read longer ago are read again when the window opens."""
 
@@ -77,6 +80,11 @@ class Controller(QObject):
         self.actions: dict[str, frozenset[Action]] = {}
         """What the person did, by event id, as far as the window knows."""
         self._embedding: Task | None = None
+        self._reading = 0
+        self._counted = 0
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self._look_in)
 
     @property
     def app(self) -> EventPal:
@@ -252,6 +260,11 @@ class Controller(QObject):
         return results
 
     def _ingest(self, title: str, work: Callable[[Progress], list[Refreshed]]) -> None:
+        def ended() -> None:
+            self._reading -= 1
+            if not self._reading:
+                self._look.stop()
+
         def done(results: list[Refreshed]) -> None:
             change = Change(sources=frozenset(result.source.id for result in results))
             for result in results:
@@ -269,7 +282,32 @@ class Controller(QObject):
                 self.tasks.failed.emit(failure)
             self.understand()
 
-        self.run(Lane.INGEST, work, title=title, done=done, failed=failed)
+        task = self.run(Lane.INGEST, work, title=title, done=done, failed=failed)
+        if task is not None:
+            self._reading += 1
+            self._look.start()
+            task.ended.connect(ended)
+
+    @property
+    def reading(self) -> bool:
+        """Whether sources are being read."""
+        return self._reading > 0
+
+    def _look_in(self) -> None:
+        """A large folder takes minutes: show what is there of it meanwhile."""
+
+        def work(_: Progress) -> int:
+            count = self.app.events.count()
+            if count != self._counted:
+                self.app.recommender.reload()
+            return count
+
+        def done(count: int) -> None:
+            if count != self._counted:
+                self._counted = count
+                self.changed.emit(Change())
+
+        self.run(Lane.READ, work, done=done, latest="look")
 
     # Calendars
 

@@ -29,6 +29,8 @@ class Choice:
     name: str
     load: Callable[[], Found]
     by_day: bool = False
+    most: int = 0
+    """How many ``load`` gives at most; 0 where it gives all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Nothing:
     icon: str
     title: str
     text: str
+
+
+READING = Nothing(
+    "", "Reading your sources", "Events show here as they come. You can go on meanwhile."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +186,8 @@ class EventPage(QWidget):
         elif new_here:
             self.stack.setCurrentWidget(self.welcome)
         else:
-            self.empty.say(self._nothing.title, self._nothing.text)
+            nothing = READING if self._controller.reading else self._nothing
+            self.empty.say(nothing.title, nothing.text)
             self.stack.setCurrentWidget(self.empty)
         self.view.show_rows(filled.rows)
         if filled.rows and self.hasFocus():
@@ -189,7 +197,8 @@ class EventPage(QWidget):
 
     def count_text(self, count: int) -> str:
         """What stands beside the title."""
-        return words.counted(count, "event")
+        text = words.counted(count, "event")
+        return f"the first {text}" if count == self.choice.most else text
 
     def take_focus(self) -> None:
         """Let the keyboard act on the cards, now or as soon as there are any."""

@@ -153,10 +153,17 @@ class Activity(QFrame):
     def watch(self, task: Task) -> None:
         """Show ``task`` until it ends."""
         self._running.append(task)
-        task.progressed.connect(lambda what, done, total: self._show(task, what, done, total))
+        task.progressed.connect(lambda what, done, total: self._moved(task, what, done, total))
         task.ended.connect(lambda: self._ended(task))
         self._show(task, task.title, 0, 0)
         self.show()
+
+    def _moved(self, task: Task, what: str, done: int, total: int) -> None:
+        """What moves is shown, rather than what waits for its turn."""
+        if task in self._running:
+            self._running.remove(task)
+            self._running.append(task)
+            self._show(task, what, done, total)
 
     def _show(self, task: Task, what: str, done: int, total: int) -> None:
         if not self._running or task is not self._running[-1]:

@@ -48,7 +48,7 @@ def agenda_page(appearance: Appearance, covers: Covers, controller: Controller) 
             start, end = span(app.clock().astimezone(app.zone))
             return app.upcoming(start=start, end=end, limit=MOST_LISTED)
 
-        return Choice(name, load, by_day=True)
+        return Choice(name, load, by_day=True, most=MOST_LISTED)
 
     return EventPage(
         appearance,
