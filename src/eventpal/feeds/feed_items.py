@@ -6,6 +6,7 @@ feedparser drops the text of an element that it doesn't know and that has attrib
 """
 
 import io
+import itertools
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -63,6 +64,8 @@ class Feed:
     generator: str
     built: datetime | None
     items: tuple[Item, ...]
+    damaged: int = 0
+    """Items that could not be read at all."""
 
 
 def read_items(body: bytes) -> Feed:
@@ -74,9 +77,9 @@ def read_items(body: bytes) -> Feed:
     body = narrowed(body)
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _json_feed(body)
-    parsed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+    parsed, damaged = _parsed(body)
     if not parsed.entries and not parsed.version:
-        if parsed.bozo:
+        if parsed.bozo or damaged:
             raise FormatError("It is XML that is damaged, and no feed could be read from it.")
         raise FormatError("It is an XML document and not a feed of events.")
     entries = parsed.entries[:MOST_ITEMS]
@@ -92,7 +95,46 @@ def read_items(body: bytes) -> Feed:
             _item(entry, _tree_fields(trees[number]) if trees else _flat_fields(entry))
             for number, entry in enumerate(entries)
         ),
+        damaged,
     )
+
+
+_FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError,
+           RecursionError)  # fmt: skip
+"""What feedparser raises on values that make no sense, such as a georss:point of one number."""
+_ITEM = re.compile(rb"<(item|entry)[\s>].*?</\1\s*>", re.DOTALL)
+_MOST_ALONE = 3_000
+_LARGEST_FRAME = 20_000
+"""Bytes around the items that are read once more with each of them."""
+
+
+def _parsed(body: bytes) -> tuple[Any, int]:
+    """What feedparser makes of ``body``, and how many items it could not read at all."""
+    try:
+        return _parse(body), 0
+    except _FAULTS:
+        pass
+    # One item has cost the whole feed: each by itself, then, with what stands around them.
+    found = list(itertools.islice(_ITEM.finditer(body), _MOST_ALONE))
+    head = body[: found[0].start()] if found else b""
+    tail = body[found[-1].end() :] if found else b""
+    if len(head) + len(tail) > _LARGEST_FRAME:
+        found = []
+    whole, damaged = feedparser.FeedParserDict(entries=[], version="", bozo=True, feed={}), 0
+    for match in found:
+        try:
+            alone = _parse(head + match[0] + tail)
+        except _FAULTS:
+            damaged += 1
+            continue
+        entries = [*whole.entries, *alone.entries]
+        whole = alone
+        whole["entries"] = entries
+    return whole, damaged
+
+
+def _parse(body: bytes) -> Any:
+    return feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
 
 
 def _item(entry: Any, fields: dict[str, list[Field]]) -> Item:

@@ -50,7 +50,10 @@ def read_feed(body: bytes, window: Window, zone: ZoneInfo, where: str, now: date
     setting = setting_of(feed, zone, now)
     read = [one for item in feed.items if (one := _read(item, setting)) is not None]
     undated = len(feed.items) - len(read)
-    if not feed.items:
+    if feed.damaged:
+        items = "1 item is" if feed.damaged == 1 else f"{feed.damaged:,} items are"
+        notes.add_sentence(f"{items} damaged and could not be read.")
+    if not feed.items and not feed.damaged:
         notes.add_sentence("The feed lists nothing at present.")
     elif undated:
         notes.add_sentence(_undated_sentence(undated, len(feed.items)))

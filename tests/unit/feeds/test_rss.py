@@ -526,6 +526,26 @@ def test_ill_formed_xml_is_read_as_far_as_it_goes() -> None:
     assert when(jazz.event) == "2026-09-05"
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<georss:point>38.54</georss:point><georss:point>x</georss:point>",
+        "<georss:polygon></georss:polygon>",
+        "<pubDate>Fri, 99999999999 Sep 2026 19:00:00 GMT</pubDate>",
+        "<guid>&#xD800;</guid>",
+        "<enclosure/><media:content/><category/>",
+    ],
+)
+def test_a_broken_item_costs_itself_alone(broken: str) -> None:
+    body = rss(DATED + "<title>Blues</title>", DATED + broken, DATED + "<title>Rock</title>")
+    reading = read(body)
+    titles = [listing.event.title for listing in reading.listings]
+    assert titles in (["Blues", "Rock"], ["Blues", "Jazz", "Rock"])
+    assert reading.title == "Town"
+    if len(titles) == 2:
+        assert reading.problems[0].message == "1 item is damaged and could not be read."
+
+
 def test_text_in_the_wrong_encoding_is_read() -> None:
     head = b'<?xml version="1.0" encoding="UTF-8"?>'
     body = head + rss(DATED + "<title>Fete</title>").replace(b"Fete", b"F\xeate")
