@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import signal
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,13 +59,16 @@ def run(home: Home, clock: Clock, *, key: DataKey | None = None, sample: bool = 
 
 @contextmanager
 def _ended_by_signals(application: QApplication) -> Iterator[None]:
-    """Ctrl+C in the terminal, or a kind kill, closes everything in order."""
-    heard, told = socket.socketpair()
-    told.setblocking(False)
+    """Ctrl+C in the terminal, or a kind kill, closes everything in order (not on Windows)."""
+    if os.name != "posix":
+        yield
+        return
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
     # Qt waits outside Python, which would not notice a signal: this wakes it.
-    notifier = QSocketNotifier(heard.fileno(), QSocketNotifier.Type.Read)
-    notifier.activated.connect(lambda: heard.recv(1))
-    former = signal.set_wakeup_fd(told.fileno())
+    notifier = QSocketNotifier(heard, QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: os.read(heard, 1))
+    former = signal.set_wakeup_fd(told)
     kinds = (signal.SIGINT, signal.SIGTERM)
     handlers = [signal.signal(kind, lambda *_: application.quit()) for kind in kinds]
     try:
@@ -75,8 +78,8 @@ def _ended_by_signals(application: QApplication) -> Iterator[None]:
             signal.signal(kind, handler)
         signal.set_wakeup_fd(former)
         notifier.setEnabled(False)
-        heard.close()
-        told.close()
+        os.close(heard)
+        os.close(told)
 
 
 def make_application() -> QApplication:
