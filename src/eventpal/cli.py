@@ -63,6 +63,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_sources(top)
     _add_finding(top)
     _add_acting(top)
+    profile = _group(top, "profile", "what EventPal knows about you")
+    takeout = _command(
+        profile,
+        "export",
+        "commands.profile_export",
+        "write everything about you as readable JSON, with a calendar beside it",
+    )
+    takeout.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE.json")
     _add_vault(top)
     _command(top, "doctor", "commands.doctor", "check that everything works")
     models = _group(top, "models", "the models that run on this computer")

@@ -5,7 +5,7 @@ import contextlib
 import sys
 from collections.abc import Iterator, Sequence
 
-from eventpal import app, paths, wire
+from eventpal import app, paths, takeout, wire
 from eventpal.domain import Action, Event, Pick
 from eventpal.engine import models
 from eventpal.errors import BadInput, EngineError
@@ -198,6 +198,19 @@ def export(options: argparse.Namespace) -> Answer:
             )
         count = pal.export(options.output, chosen)
     return {"exported": count, "file": str(options.output)}, f"{count} events in {options.output}"
+
+
+def profile_export(options: argparse.Namespace) -> Answer:
+    """Write everything about the person, in the clear."""
+    with opened(options) as pal:
+        made = takeout.write(pal, options.output.expanduser())
+    print(takeout.WARNING, file=sys.stderr)
+    return {
+        "file": str(made.file),
+        "calendar": str(made.calendar),
+        "entries": made.entries,
+        "calendar_events": made.calendar_events,
+    }, f"Everything about you is in {made.file}; your events are in {made.calendar}."
 
 
 # Health and models

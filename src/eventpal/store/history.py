@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eventpal.domain import Action, Change, Event, Listing, Rating, Status, occurrence_id
@@ -16,6 +16,17 @@ _INSERT = """
 INSERT INTO rating (event_id, action, at, reason, origin, text_digest, body, withdrawn)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was noted, and what became of it."""
+
+    rating: Rating
+    origin: str
+    """The name of the imported calendar it comes from, "" for what was done in EventPal."""
+    withdrawn_at: datetime | None = None
+    """When it was taken back; None while it stands."""
 
 
 class History:
@@ -62,26 +73,25 @@ class History:
 
     def ratings(self) -> list[Rating]:
         """The log without what was withdrawn, oldest first."""
-        standing: dict[int, Rating] = {}
-        for id_, body, action, at, reason, withdrawn in self._database.rows(
-            "SELECT id, body, action, at, reason, withdrawn FROM rating ORDER BY id"
+        return [entry.rating for entry in self.log() if entry.withdrawn_at is None]
+
+    def log(self) -> list[Entry]:
+        """Everything that was noted and not undone, oldest first, imported history included."""
+        log: list[Entry] = []
+        standing: defaultdict[tuple[str, Action], list[int]] = defaultdict(list)
+        for id_, body, action, at, reason, origin, withdrawn in self._database.rows(
+            "SELECT id, body, action, at, reason, origin, withdrawn FROM rating ORDER BY id"
         ):
-            rating = Rating(
-                id=id_,
-                event=decode_event(body),
-                action=Action(action),
-                at=datetime.fromisoformat(at),
-                reason=reason,
-            )
+            event, moment = decode_event(body), datetime.fromisoformat(at)
+            about = (event.event_id, Action(action))
             if withdrawn:
-                standing = {
-                    earlier: one
-                    for earlier, one in standing.items()
-                    if (one.event.event_id, one.action) != (rating.event.event_id, rating.action)
-                }
-            else:
-                standing[id_] = rating
-        return list(standing.values())
+                for place in standing.pop(about, []):
+                    log[place] = replace(log[place], withdrawn_at=moment)
+                continue
+            standing[about].append(len(log))
+            rating = Rating(id=id_, event=event, action=about[1], at=moment, reason=reason)
+            log.append(Entry(rating, origin))
+        return log
 
     def actions(self) -> dict[str, frozenset[Action]]:
         """The state that follows from the log, by event id. The later of like and dislike holds."""

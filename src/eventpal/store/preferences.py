@@ -17,6 +17,11 @@ class Preferences:
         rows = self._database.rows("SELECT value FROM preference WHERE name = ?", (name,))
         return json.loads(rows[0][0]) if rows else default
 
+    def all(self) -> dict[str, Any]:
+        """Every value that was set, by name."""
+        rows = self._database.rows("SELECT name, value FROM preference ORDER BY name")
+        return {name: json.loads(value) for name, value in rows}
+
     def set(self, name: str, value: Any) -> None:
         """Set ``name`` to a JSON value."""
         text = json.dumps(value)
