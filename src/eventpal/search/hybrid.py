@@ -40,7 +40,7 @@ RELATED at .35, and .55 by words alone."""
 
 _FUSION = 60
 _WORD_MATCHES = 200
-_FEW = 500
+_FEW = 1000
 """Candidates in a window of time, up to which all are compared with the query."""
 
 _WIDTHS = (100, 400, 1600)
