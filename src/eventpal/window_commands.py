@@ -4,7 +4,7 @@ import argparse
 import contextlib
 from typing import TYPE_CHECKING
 
-from eventpal.invocation import clock_of, home_of
+from eventpal.invocation import clock_of, home_of, secrets_given
 
 if TYPE_CHECKING:
     from eventpal.commands import Answer
@@ -14,7 +14,8 @@ def window(options: argparse.Namespace) -> None:
     """Open the window."""
     from eventpal.ui import application  # noqa: PLC0415
 
-    application.run(home_of(options), clock_of(options))
+    passphrase, _ = secrets_given()
+    application.run(home_of(options), clock_of(options), passphrase=passphrase)
 
 
 def demo(options: argparse.Namespace) -> "Answer | None":

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from eventpal.store.keys import DataKey
 
 
-def run(home: Home, clock: Clock, *, key: DataKey | None = None, sample: bool = False) -> int:
+def run(
+    home: Home,
+    clock: Clock,
+    *,
+    key: DataKey | None = None,
+    sample: bool = False,
+    passphrase: str | None = None,
+) -> int:
     """Open the window on ``home`` and stay until it is closed.
 
     Args:
@@ -29,6 +36,7 @@ def run(home: Home, clock: Clock, *, key: DataKey | None = None, sample: bool = 
         clock: Tells the time; fixed in tests and screenshots.
         key: Opens the home without its vault, for a demo that is thrown away.
         sample: Add the sample city if there is no source yet.
+        passphrase: Tried once, before anything is asked.
 
     Returns:
         The exit status.
@@ -37,7 +45,9 @@ def run(home: Home, clock: Clock, *, key: DataKey | None = None, sample: bool = 
         UserError: an interrupted restore cannot be finished.
     """
     application = make_application()
-    shell = Shell(home, clock, base=application.font(), key=key, sample=sample)
+    shell = Shell(
+        home, clock, base=application.font(), key=key, sample=sample, passphrase=passphrase
+    )
     shell.ended.connect(application.quit)
     previous = sys.excepthook
 

@@ -71,12 +71,11 @@ class Door(QObject):
 
     # Opening
 
-    def open(self, tasks: Tasks) -> None:
-        """Open with the key given or the keyring; ask where neither opens."""
+    def open(self, tasks: Tasks, passphrase: str | None = None) -> None:
+        """Open with the key or passphrase given or the keyring; ask where none opens."""
         self._tasks = tasks
-        tasks.run(
-            Lane.ACT, lambda _: self._open(Secrets()), done=self.opened.emit, failed=self._ask
-        )
+        given = Secrets(passphrase=passphrase)
+        tasks.run(Lane.ACT, lambda _: self._open(given), done=self.opened.emit, failed=self._ask)
 
     def _open(self, given: Secrets) -> guide.EventPal:
         """Open the store, on a worker thread."""

@@ -49,9 +49,11 @@ class Shell(QObject):
         base: QFont,
         key: DataKey | None = None,
         sample: bool = False,
+        passphrase: str | None = None,
         vault: Vault | None = None,
     ) -> None:
         super().__init__()
+        self._passphrase = passphrase
         self._home = home
         self._clock = clock
         self._given = key
@@ -86,7 +88,7 @@ class Shell(QObject):
 
     def _opens_unasked(self) -> bool:
         """A guess, to spare a passphrase user the sight of a window that goes again."""
-        if self._given is not None:
+        if self._given is not None or self._passphrase is not None:
             return True
         try:
             return KEYRING_MARK in self._home.slots.read_bytes()
@@ -107,7 +109,9 @@ class Shell(QObject):
         door.left.connect(self.ended)
         door.refused.connect(self._refused)
         self.door = door
-        door.open(self.tasks)
+        # Once only: after locking, the person is asked.
+        passphrase, self._passphrase = self._passphrase, None
+        door.open(self.tasks, passphrase)
 
     def _make_window(self) -> MainWindow:
         controller = Controller(self.tasks, self._clock, self)
