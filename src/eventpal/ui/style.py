@@ -32,6 +32,7 @@ _SHEET = """
 * { outline: none; }
 QWidget { color: @text; }
 QMainWindow, QDialog, #page, #scrolled { background: @window; }
+QDialog { border: 1px solid @outline; }
 QToolTip {
     background: @toast; color: @on_toast; border: none; padding: 6px 8px;
 }
