@@ -15,7 +15,7 @@ from eventpal import paths
 from eventpal.calendars import exporting, importing
 from eventpal.domain import Action, Change, Event, Pick, Place, Problem
 from eventpal.engine.client import Engine
-from eventpal.errors import UserError
+from eventpal.errors import Damaged, UserError
 from eventpal.feeds import ical, sample
 from eventpal.feeds.fetch import Fetcher
 from eventpal.feeds.reading import Reading, Window
@@ -23,6 +23,8 @@ from eventpal.feeds.refresh import Refreshed, Refresher
 from eventpal.progress import Progress
 from eventpal.recommend.recommender import Recommender
 from eventpal.search.hybrid import HybridSearch
+from eventpal.store import backup
+from eventpal.store.backup import Backup
 from eventpal.store.database import Database
 from eventpal.store.events import EventStore
 from eventpal.store.history import History
@@ -92,6 +94,7 @@ class EventPal:
         self.home = home
         self.clock = clock
         self.zone = zone
+        self._key = key
         self.database = Database(home.database, key)
         self.sources = SourceStore(self.database)
         self.events = EventStore(self.database)
@@ -111,21 +114,42 @@ class EventPal:
     # Sources
 
     def add_sources(self, locations: Sequence[str], progress: Progress) -> list[Refreshed]:
-        """Add each location and read it once.
+        """Add each location and read it once, up to the first that fails.
 
         Raises:
             UserError: if one can't be added or read at all; it is then not kept.
         """
-        done = []
+        return [self._added(location, progress) for location in locations]
+
+    def add_readable(
+        self, locations: Sequence[str], progress: Progress
+    ) -> tuple[list[Refreshed], list[Problem]]:
+        """Add the locations that can be read; one that can't costs itself only.
+
+        Raises:
+            UserError: none of them can; says why of the last.
+        """
+        done: list[Refreshed] = []
+        problems: list[Problem] = []
+        failure: UserError | None = None
         for location in locations:
-            known = {source.id for source in self.sources.all()}
-            source = self.refresher.add(location)
-            result = self._refreshed(self.refresher.refresh(source, progress))
-            if result.error is not None and source.id not in known:
-                self.remove_source(source.id)
-                raise result.error
-            done.append(result)
-        return done
+            try:
+                done.append(self._added(location, progress))
+            except UserError as error:
+                failure = error
+                problems.append(Problem(location, str(error)))
+        if failure is not None and not done:
+            raise failure
+        return done, problems
+
+    def _added(self, location: str, progress: Progress) -> Refreshed:
+        known = {source.id for source in self.sources.all()}
+        source = self.refresher.add(location)
+        result = self._refreshed(self.refresher.refresh(source, progress))
+        if result.error is not None and source.id not in known:
+            self.remove_source(source.id)
+            raise result.error
+        return result
 
     def add_sample_city(self, progress: Progress) -> list[Refreshed]:
         """Add the bundled sample city, dated from today, and live in its centre."""
@@ -278,6 +302,27 @@ class EventPal:
 
     # Health
 
+    def back_up_daily(self) -> Backup | None:
+        """Make today's automatic backup unless there is one; it is checked whole.
+
+        Raises:
+            Damaged: the database cannot be read whole.
+            UserError: the disk is full or may not be written.
+        """
+        return backup.daily(self.home, self._key, self.clock())
+
+    def look_after(self, progress: Progress) -> Backup | None:
+        """Today's backup where it is due, else a look at every page of the database.
+
+        Raises:
+            Damaged: something is not as it was written.
+            UserError: the backup cannot be written.
+        """
+        made = self.back_up_daily()
+        if made is None:
+            self.database.verify(progress.token)
+        return made
+
     def doctor(self) -> list[Check]:
         """Look at everything that must work, each with one sentence."""
         return [
@@ -288,7 +333,13 @@ class EventPal:
         ]
 
     def _database_detail(self) -> str:
-        self.database.verify()
+        try:
+            self.database.verify()
+        except Damaged as error:
+            found = backup.newest_good(self.home)
+            if found is None:
+                raise
+            raise Damaged(f"{error} The newest good one is {found.path}.") from error
         return f"Encrypted and whole, with {self.events.count():,} events."
 
     def _engine_detail(self) -> str:

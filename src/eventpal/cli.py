@@ -5,18 +5,23 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eventpal import __version__, window_commands
 from eventpal.domain import Action
-from eventpal.errors import Cancelled, UserError
+from eventpal.errors import Cancelled, Damaged, UserError
 
 if TYPE_CHECKING:
     from eventpal.commands import Answer
 
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_EVENT_ID = "an event's id, as events, search and picks show it"
+_MOST = 1_000_000
+_YEARS = range(1900, 2201)
+"""What the clock may be set to."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,6 +29,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     try:
         answer = command(options.run)(options)
+    except Damaged as error:
+        from eventpal import vault_commands  # noqa: PLC0415
+
+        print(vault_commands.way_on(options, error), file=sys.stderr)
+        return 1
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
@@ -83,45 +93,66 @@ def _parser() -> argparse.ArgumentParser:
 def _add_sources(top: "Subparsers") -> None:
     sources = _group(top, "sources", "where events come from")
     add = _command(sources, "add", "commands.sources_add", "add web addresses, files or folders")
-    add.add_argument("locations", nargs="+", metavar="LOCATION")
+    add.add_argument(
+        "locations",
+        nargs="+",
+        metavar="LOCATION",
+        help="an https, http or webcal address, a calendar file, or a folder of them",
+    )
     _command(sources, "list", "commands.sources_list", "list the sources")
     remove = _command(sources, "remove", "commands.sources_remove", "forget a source")
-    remove.add_argument("id", type=int, metavar="ID")
+    remove.add_argument("id", type=_count, metavar="ID", help="its number in sources list")
     refresh = _command(sources, "refresh", "commands.sources_refresh", "read sources again")
-    refresh.add_argument("ids", type=int, nargs="*", metavar="ID")
+    refresh.add_argument(
+        "ids", type=_count, nargs="*", metavar="ID", help="numbers in sources list; none means all"
+    )
 
 
 def _add_finding(top: "Subparsers") -> None:
     events = _command(top, "events", "commands.list_events", "list occurrences in order of time")
-    events.add_argument("--from", dest="start", type=_moment, metavar="ISO")
-    events.add_argument("--to", dest="end", type=_moment, metavar="ISO")
-    events.add_argument("--limit", type=_count, metavar="N")
+    events.add_argument(
+        "--from", dest="start", type=_moment, metavar="ISO", help="not over before this; else now"
+    )
+    events.add_argument(
+        "--to", dest="end", type=_moment, metavar="ISO", help="begins before this; else open"
+    )
+    events.add_argument("--limit", type=_count, metavar="N", help="at most so many")
     search = _command(top, "search", "commands.search", "find coming events by words or meaning")
-    search.add_argument("text", metavar="TEXT")
-    search.add_argument("--limit", type=_count, default=20, metavar="N")
+    search.add_argument("text", metavar="TEXT", help="what you look for, in your words")
+    search.add_argument("--limit", type=_count, default=20, metavar="N", help="at most so many; 20")
     picks = _command(top, "picks", "commands.picks", "the best of what is coming, with reasons")
-    picks.add_argument("--days", type=_count, default=30, metavar="N")
-    picks.add_argument("--limit", type=_count, default=20, metavar="N")
+    picks.add_argument("--days", type=_count, default=30, metavar="N", help="how far ahead; 30")
+    picks.add_argument("--limit", type=_count, default=20, metavar="N", help="at most so many; 20")
     why = _command(top, "why", "commands.why", "all the reasons for an event's score")
-    why.add_argument("id", metavar="ID")
+    why.add_argument("id", metavar="ID", help=_EVENT_ID)
 
 
 def _add_acting(top: "Subparsers") -> None:
     rate = _command(top, "rate", "commands.rate", "say what you think or do about an event")
-    rate.add_argument("id", metavar="ID")
+    rate.add_argument("id", metavar="ID", help=_EVENT_ID)
     rate.add_argument("action", choices=[action.value for action in Action])
-    rate.add_argument("--reason", default="", metavar="R")
+    rate.add_argument("--reason", default="", metavar="R", help="why, in your words")
     rate.add_argument("--off", action="store_true", help="take this action back")
     _command(top, "undo", "commands.undo", "take the last rating back")
     importing = _command(top, "import", "commands.import_history", "learn from your own calendars")
-    importing.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    importing.add_argument("--as", dest="kind", choices=["history"], default="history")
+    importing.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="an iCalendar file that you exported"
+    )
+    importing.add_argument(
+        "--as",
+        dest="kind",
+        choices=["history"],
+        default="history",
+        help="history: the past events in it are those that you attended",
+    )
     export = _command(top, "export", "commands.export", "write events as an iCalendar file")
-    export.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
-    export.add_argument("--saved", action="store_true")
-    export.add_argument("--going", action="store_true")
-    export.add_argument("--picks", type=_count, metavar="N")
-    export.add_argument("--ids", nargs="+", metavar="ID")
+    export.add_argument(
+        "-o", dest="output", type=Path, required=True, metavar="FILE", help="the file to write"
+    )
+    export.add_argument("--saved", action="store_true", help="what you saved")
+    export.add_argument("--going", action="store_true", help="what you are going to")
+    export.add_argument("--picks", type=_count, metavar="N", help="the best N picks")
+    export.add_argument("--ids", nargs="+", metavar="ID", help="these events")
 
 
 def _add_vault(top: "Subparsers") -> None:
@@ -136,6 +167,9 @@ def _add_vault(top: "Subparsers") -> None:
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = _command(vault, "restore", "vault_commands.restore", "put a backup in place")
     restore.add_argument("file", type=Path, metavar="FILE")
+    _command(
+        vault, "set-aside", "vault_commands.set_aside", "keep what does not open, and start anew"
+    )
     erase = _command(vault, "erase", "vault_commands.erase", "delete everything")
     erase.add_argument("--yes", action="store_true", help="do not ask")
 
@@ -144,7 +178,7 @@ def _common() -> argparse.ArgumentParser:
     """What may stand before or after the subcommand."""
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--home", type=Path, metavar="DIR", help="the data folder")
-    common.add_argument("--now", type=_moment, metavar="ISO", help="set the clock")
+    common.add_argument("--now", type=_clock, metavar="ISO", help="set the clock")
     common.add_argument("--json", action="store_true", help="answer in JSON")
     return common
 
@@ -162,12 +196,27 @@ def _command(under: "Subparsers", name: str, run: str, text: str) -> argparse.Ar
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a number above zero")
+    number = int(text) if text.isdecimal() and len(text) < 9 else 0
+    if not 1 <= number <= _MOST:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number from 1 to {_MOST:,}")
     return number
 
 
 def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.astimezone()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no time: write it as 2026-03-01 or 2026-03-01T10:00+01:00"
+        ) from None
+    try:
+        return moment if moment.tzinfo else moment.astimezone()
+    except (ValueError, OverflowError):  # the first and the last day there are
+        return moment.replace(tzinfo=UTC)
+
+
+def _clock(text: str) -> datetime:
+    moment = _moment(text)
+    if moment.year not in _YEARS:
+        raise argparse.ArgumentTypeError(f"“{text}” is not between {_YEARS[0]} and {_YEARS[-1]}")
+    return moment

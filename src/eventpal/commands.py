@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from eventpal import app, paths, takeout, wire
-from eventpal.domain import Action, Event, Pick
+from eventpal.domain import Action, Event, Pick, Status
 from eventpal.engine import models
-from eventpal.errors import BadInput, EngineError
+from eventpal.errors import BadInput, Damaged, EngineError, UserError
 from eventpal.feeds.refresh import Refreshed
 from eventpal.invocation import clock_of, home_of, secrets_given
 from eventpal.progress import Progress
@@ -43,13 +43,19 @@ def progress() -> Progress:
 
 def _events(pal: app.EventPal, events: Sequence[Event]) -> Answer:
     home = pal.home_place
-    lines = [_line(event) for event in events] or ["No events."]
+    lines = [_line(event, pal) for event in events] or ["No events."]
     return {"events": [wire.event(event, home) for event in events]}, "\n".join(lines)
 
 
-def _line(event: Event) -> str:
-    when = f"{event.start:%a %d %b %Y}" if event.all_day else f"{event.start:%a %d %b %Y %H:%M}"
-    return f"{event.id:<30} {when:<22} {event.title}" + (f" · {event.venue}" if event.venue else "")
+def _line(event: Event, pal: app.EventPal) -> str:
+    """An event in one line: its id, when on its own clock, what and where."""
+    start = event.start
+    when = f"{start:%a %d %b %Y}" if event.all_day else f"{start:%a %d %b %Y %H:%M}"
+    if not event.all_day and start.utcoffset() != start.astimezone(pal.zone).utcoffset():
+        when += f" {start:%Z}"
+    said = "" if event.status is Status.CONFIRMED else event.status.value.upper()
+    what = " · ".join(filter(None, (said, event.title, event.venue)))
+    return f"{event.id:<30} {when:<22} {what}"
 
 
 # Sources
@@ -58,7 +64,12 @@ def _line(event: Event) -> str:
 def sources_add(options: argparse.Namespace) -> Answer:
     """Add sources and read them."""
     with opened(options) as pal:
-        return _refreshed(pal, pal.add_sources(options.locations, progress()))
+        added, problems = pal.add_readable(options.locations, progress())
+        found, text = _refreshed(pal, added)
+    return (
+        found | {"problems": wire.problems(problems)},
+        "\n".join([text, *(problem.message for problem in problems)]),
+    )
 
 
 def sources_refresh(options: argparse.Namespace) -> Answer:
@@ -71,16 +82,34 @@ def _refreshed(pal: app.EventPal, results: Sequence[Refreshed]) -> Answer:
     try:
         pal.embed_pending(progress())
     except EngineError as error:
+<<<<<<< src/eventpal/commands.py
         print(error, file=sys.stderr)
+    back_up(pal)
+=======
+        print(f"Search finds them by their words only: {error}", file=sys.stderr)
+>>>>>>> /tmp/lab/e2e/head/src/eventpal/commands.py
     lines = []
     for one in results:
         lines += [f"{problem.where}: {problem.message}" for problem in one.problems]
         counted = wire.refreshed(one)
         lines.append(
-            "{location}: {added} added, {changed} changed, {removed} removed, "
-            "{unchanged} unchanged".format(**counted)
+            "{location}: {added:,} added, {changed:,} changed, {removed:,} removed, "
+            "{unchanged:,} unchanged".format(**counted)
         )
-    return {"sources": [wire.refreshed(one) for one in results]}, "\n".join(lines)
+    return (
+        {"sources": [wire.refreshed(one) for one in results]},
+        "\n".join(lines or ["No sources yet: eventpal sources add LOCATION"]),
+    )
+
+
+def back_up(pal: app.EventPal) -> None:
+    """Make today's backup; where that fails, what was done stays done."""
+    try:
+        pal.back_up_daily()
+    except Damaged:
+        raise
+    except UserError as error:
+        print(f"There is no backup of today: {error}", file=sys.stderr)
 
 
 def sources_list(options: argparse.Namespace) -> Answer:
@@ -88,8 +117,8 @@ def sources_list(options: argparse.Namespace) -> Answer:
     with opened(options) as pal:
         sources = pal.sources.all()
     lines = [
-        f"{source.id:>4}  {source.location}  {source.events} events"
-        + (f", {len(source.problems)} problems" if source.problems else "")
+        f"{source.id:>4}  {source.location}  {_counted(source.events, 'event')}"
+        + (f", {_counted(len(source.problems), 'problem')}" if source.problems else "")
         for source in sources
     ] or ["No sources yet: eventpal sources add LOCATION"]
     return {"sources": [wire.source(source) for source in sources]}, "\n".join(lines)
@@ -99,7 +128,11 @@ def sources_remove(options: argparse.Namespace) -> Answer:
     """Forget a source."""
     with opened(options) as pal:
         change = pal.remove_source(options.id)
-    return {"changed": wire.changed(change)}, f"{len(change.removed)} events removed."
+    return {"changed": wire.changed(change)}, f"{_counted(len(change.removed), 'event')} removed."
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 # Finding
@@ -128,9 +161,15 @@ def picked(pal: app.EventPal, picks: Sequence[Pick]) -> Answer:
     """The picks as an answer."""
     home = pal.home_place
     lines = [
-        f"{pick.score:.0%}  {_line(pick.event)}\n      {pick.reasons[0].text}" for pick in picks
+        f"{pick.score:4.0%}  {_line(pick.event, pal)}\n      {_in_short(pick)}" for pick in picks
     ] or ["Nothing is coming up: eventpal sources add LOCATION"]
     return {"picks": [wire.pick(pick, home) for pick in picks]}, "\n".join(lines)
+
+
+def _in_short(pick: Pick) -> str:
+    """The three best things that speak for it."""
+    good = [reason.text for reason in pick.reasons if reason.contribution > 0][:3]
+    return " · ".join(good or [pick.reasons[0].text])
 
 
 def why(options: argparse.Namespace) -> Answer:
@@ -169,7 +208,7 @@ def import_history(options: argparse.Namespace) -> Answer:
     with opened(options) as pal:
         result = pal.import_history(options.files, progress())
     lines = [f"{problem.where}: {problem.message}" for problem in result.problems]
-    lines.append(f"{result.imported} events imported, {result.skipped} skipped.")
+    lines.append(f"{_counted(result.imported, 'event')} imported, {result.skipped:,} skipped.")
     return {
         "imported": result.imported,
         "skipped": result.skipped,
@@ -197,7 +236,10 @@ def export(options: argparse.Namespace) -> Answer:
                 "There is nothing to export yet: save an event first, or add --picks 10."
             )
         count = pal.export(options.output, chosen)
-    return {"exported": count, "file": str(options.output)}, f"{count} events in {options.output}"
+    return {
+        "exported": count,
+        "file": str(options.output),
+    }, f"{_counted(count, 'event')} in {options.output}"
 
 
 def profile_export(options: argparse.Namespace) -> Answer:

@@ -2,10 +2,11 @@
 
 import argparse
 import getpass
+import shlex
 import sys
 
 from eventpal.commands import Answer
-from eventpal.errors import BadInput
+from eventpal.errors import BadInput, Damaged
 from eventpal.invocation import clock_of, home_of, secrets_given
 from eventpal.store import backup as backups
 from eventpal.store import recovery_code as codes
@@ -85,6 +86,31 @@ def restore(options: argparse.Namespace) -> Answer:
     if aside:
         text += f" What was here before is in {aside}."
     return {"created_at": restored.created_at.isoformat(), "set_aside": aside}, text
+
+
+def set_aside(options: argparse.Namespace) -> Answer:
+    """Move what cannot be opened to a folder of its own, so that the next start begins anew."""
+    home = home_of(options)
+    try:
+        _unlocked(options)
+    except Damaged:
+        aside = Vault(home).set_aside()
+        return {"set_aside": str(aside)}, f"What was here is kept in {aside}."
+    raise BadInput(
+        "This vault opens, so it stays; to begin anew choose another folder with --home."
+    )
+
+
+def way_on(options: argparse.Namespace, error: Damaged) -> str:
+    """The sentence of ``error``, and the command that puts the newest good backup in place."""
+    home = home_of(options)
+    found = backups.newest_good(home)
+    given = ["--home", str(options.home)] if options.home else []
+    if found is None:
+        command = shlex.join(["eventpal", *given, "vault", "set-aside"])
+        return f"{error} There is no backup here; to begin anew and keep the old file: {command}"
+    command = shlex.join(["eventpal", *given, "vault", "restore", str(found.path)])
+    return f"{error} The newest good backup is of {found.created_at:%d %b %Y %H:%M}: {command}"
 
 
 def erase(options: argparse.Namespace) -> Answer:

@@ -20,6 +20,7 @@ import sqlite_utils
 from sqlcipher3 import dbapi2
 
 from eventpal.errors import Damaged, Locked, UserError, VaultError, WrongSecret
+from eventpal.progress import CancelToken
 from eventpal.store.keys import DataKey
 from eventpal.store.migrations import migrate
 
@@ -28,6 +29,8 @@ BUSY_SECONDS = 15
 
 _PAGE, _IV, _MAC = 4096, 16, 64
 _PRIMARY_CODE = 0xFF
+_STEPS = 100
+"""SQLite's steps, or pages it checks, between two looks at a token: a millisecond or so."""
 _FULL = frozenset({dbapi2.SQLITE_FULL})
 _BUSY = frozenset({dbapi2.SQLITE_BUSY, dbapi2.SQLITE_LOCKED})
 _BROKEN = frozenset({dbapi2.SQLITE_CORRUPT, dbapi2.SQLITE_NOTADB, dbapi2.SQLITE_IOERR})
@@ -115,14 +118,22 @@ class Database:
                 self._reading -= 1
                 self._quiet.notify_all()
 
-    def verify(self) -> None:
+    def verify(self, token: CancelToken | None = None) -> None:
         """Read and authenticate every page and check every table and index. Takes a while.
 
         Raises:
             Damaged: something is not as it was written.
+            Cancelled: ``token`` was cancelled.
         """
-        with _sentences(self.path):
-            _check(self.read(), self.path)
+        with _sentences(self.path), closing(_open(self.path, self._key)) as db:
+            if token is not None:
+                db.conn.set_progress_handler(lambda: token.cancelled, _STEPS)
+            try:
+                _check(db, self.path)
+            except dbapi2.OperationalError:
+                if token is not None:
+                    token.check()
+                raise
 
     def close(self) -> None:
         """Close every connection: after the write that is under way, and breaking off reads."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from eventpal.errors import Damaged, Locked, UserError, VaultError, WrongSecret
+from eventpal.errors import Cancelled, Damaged, Locked, UserError, VaultError, WrongSecret
+from eventpal.progress import CancelToken
 from eventpal.store import database as module
 from eventpal.store.database import Database
 from eventpal.store.keys import DataKey
@@ -298,6 +299,17 @@ def test_connections_of_threads_that_ended_are_let_go(database: Database) -> Non
         thread.start()
         thread.join()
     assert len(database._readers) == 0
+
+
+def test_verify_is_broken_off_when_cancelled(database: Database) -> None:
+    preferences = Preferences(database)
+    for number in range(40):
+        preferences.set(f"name {number}", SECRET * 1000)
+    token = CancelToken()
+    database.verify(token)
+    token.cancel()
+    with pytest.raises(Cancelled):
+        database.verify(token)
 
 
 def test_verify_passes_a_whole_database(database: Database) -> None:
