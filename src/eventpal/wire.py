@@ -73,14 +73,15 @@ def source(of: Source) -> Json:
 
 
 def refreshed(of: Refreshed) -> Json:
-    """What reading one source changed, counted in events."""
+    """What one source listed newly, changed and took away, counted in events."""
+    listed = of.listed or of.change
     return {
         "id": of.source.id,
         "location": of.source.location,
-        "added": len(of.change.added),
-        "changed": len(of.change.changed),
-        "removed": len(of.change.removed),
-        "unchanged": of.change.unchanged,
+        "added": len(listed.added),
+        "changed": len(listed.changed),
+        "removed": len(listed.removed),
+        "unchanged": listed.unchanged,
         "problems": problems(of.problems),
     }
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from eventpal.domain import Change, Problem, Source, SourceKind
 from eventpal.errors import BadInput, FetchError, FormatError, NotFound, UserError
-from eventpal.feeds import sample
+from eventpal.feeds import duplicates, sample
 from eventpal.feeds.document import read_document
 from eventpal.feeds.fetch import Fetcher
 from eventpal.feeds.reading import Window
@@ -46,6 +46,7 @@ _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?", re.IGNORECA
 class Refreshed:
     """What reading one source brought.
 
+    ``change`` includes duplicates that were joined; ``listed`` is what the source itself changed.
     ``error`` is set where nothing of it could be read; it is among the problems, too.
     """
 
@@ -53,6 +54,7 @@ class Refreshed:
     change: Change
     problems: tuple[Problem, ...]
     error: UserError | None = None
+    listed: Change | None = None
 
 
 _Result = tuple[Change, list[Problem], UserError | None, str]
@@ -120,11 +122,25 @@ class Refresher:
             change, problems, error, title = self._folder(task)
         else:
             change, problems, error, title = self._single(task)
+        joined = self._join()
         changed = bool(change.added or change.changed or change.removed)
         self._sources.checked(source.id, task.now, problems, title=title, changed=changed)
         after = self._sources.get(source.id)
         change |= Change(unchanged=max(0, after.events - task.read))
-        return Refreshed(after, change, tuple(problems), error)
+        return Refreshed(after, change | joined, tuple(problems), error, listed=change)
+
+    def _join(self) -> Change:
+        """Make one event of what several publishers list, as far as it is new or changed.
+
+        That includes what another refresh left when it was cancelled or killed.
+        """
+        unjoined = set(self._events.unjoined())
+        if not unjoined:
+            return Change()
+        published = self._events.published_beside(unjoined)
+        new = [one for one in published if one.shown_as in unjoined]
+        pairs = duplicates.find(new, published, apart=self._events.apart())
+        return self._events.join_all(pairs, compared=unjoined)
 
     def _single(self, task: _Task) -> _Result:
         source = task.source

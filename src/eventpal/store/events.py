@@ -9,14 +9,13 @@ from datetime import UTC, datetime
 from itertools import accumulate
 from operator import itemgetter
 
-import sqlite_utils
-
 from eventpal.domain import Change, Event, Listing, event_id_of
-from eventpal.errors import BadInput, NotFound
+from eventpal.errors import NotFound
+from eventpal.store import joining
 from eventpal.store import listings as writing
 from eventpal.store.database import Database
 from eventpal.store.encoding import EVENT_COLUMNS, decode_event, event_of, seconds
-from eventpal.store.settling import settle
+from eventpal.store.published import Published, published_beside
 from eventpal.store.sources import Part, put_part
 
 _EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS.split(", "))
@@ -202,29 +201,39 @@ class EventStore:
             BadInput: they are one already.
         """
         with self._database.write() as db:
-            target = _shown_as(db, into)
-            moved = _shown_as(db, event_id)
-            if moved == target:
-                raise BadInput("These two are one event already.")
-            db.execute("UPDATE alias SET shown_as = ? WHERE shown_as = ?", (target, moved))
-            db.execute("INSERT INTO alias VALUES (?, ?)", (moved, target))
-            db.execute("UPDATE listing SET shown_as = ? WHERE shown_as = ?", (target, moved))
-            return settle(db, {moved, target})
+            return joining.join(db, event_id, into)
+
+    def join_all(self, pairs: Sequence[tuple[str, str]], *, compared: Collection[str]) -> Change:
+        """Show the first event of each pair as part of the second one, in one transaction.
+
+        ``compared`` are events that ``unjoined`` need not give again until they change. An event
+        that is gone meanwhile is left out.
+        """
+        with self._database.write() as db:
+            return joining.join_all(db, pairs, compared)
 
     def split(self, event_id: str) -> Change:
         """Undo ``join``: show what is published as ``event_id`` as an event of its own.
+
+        The two stay ``apart`` from then on, unless they are joined by name.
 
         Raises:
             NotFound: it is not part of another event.
         """
         with self._database.write() as db:
-            row = db.execute(
-                "DELETE FROM alias WHERE event_id = ? RETURNING shown_as", (event_id,)
-            ).fetchone()
-            if row is None:
-                raise NotFound(f"{event_id} is not part of another event.")
-            db.execute("UPDATE listing SET shown_as = event_id WHERE event_id = ?", (event_id,))
-            return settle(db, {event_id, row[0]})
+            return joining.split(db, event_id)
+
+    def unjoined(self) -> list[str]:
+        """Events that came or changed since they were last compared with the others."""
+        return [id_ for (id_,) in self._database.rows("SELECT event_id FROM unjoined")]
+
+    def published_beside(self, ids: Collection[str]) -> list[Published]:
+        """What is published of the events ``ids``, and of all that begin within a day of them."""
+        return published_beside(self._database, ids)
+
+    def apart(self) -> list[tuple[str, str]]:
+        """Pairs of ids, as published, that the person told apart."""
+        return [(one, other) for one, other in self._database.rows("SELECT * FROM apart")]
 
     def _queries(self, terms: Sequence[str]) -> Iterator[str]:
         """FTS5 queries for ``terms``, the strictest first."""
@@ -326,16 +335,3 @@ def _rarest(counts: Mapping[str, int]) -> list[str]:
     so_far = accumulate(counts[term] for term in terms)
     quick = [term for term, total in zip(terms, so_far, strict=True) if total <= _RANKED_AT_MOST]
     return quick or terms[:1]
-
-
-def _shown_as(db: sqlite_utils.Database, event_id: str) -> str:
-    row = db.execute(
-        """
-        SELECT id FROM event
-        WHERE id = coalesce((SELECT shown_as FROM alias WHERE event_id = :id), :id)
-        """,
-        {"id": event_id},
-    ).fetchone()
-    if row is None:
-        raise NotFound(f"There is no event {event_id}.")
-    return str(row[0])

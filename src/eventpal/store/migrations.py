@@ -177,7 +177,28 @@ def _vectors_and_preferences(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_events, _history, _vectors_and_preferences)
+def _duplicates(db: sqlite_utils.Database) -> None:
+    """Which events were not yet compared with others, and which the person told apart."""
+    for statement in (
+        """
+        CREATE TABLE unjoined (
+            event_id TEXT PRIMARY KEY
+        ) WITHOUT ROWID
+        """,
+        "INSERT INTO unjoined SELECT id FROM event",
+        # Ids as published, one < other.
+        """
+        CREATE TABLE apart (
+            one TEXT NOT NULL,
+            other TEXT NOT NULL,
+            PRIMARY KEY (one, other)
+        ) WITHOUT ROWID
+        """,
+    ):
+        db.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_events, _history, _vectors_and_preferences, _duplicates)
 
 
 def migrate(db: sqlite_utils.Database, steps: Sequence[Migration] = MIGRATIONS) -> None:

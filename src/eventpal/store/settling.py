@@ -111,6 +111,10 @@ def settle(
     free = db.execute("SELECT coalesce(max(key), 0) + 1 FROM event").fetchone()[0]
     _put_in(db, _INSERT_EVENT, list(enumerate(new, start=free)))
     _put_in(db, _UPDATE_EVENT, changed)
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO unjoined VALUES (?)",
+        sorted((settled.event.id,) for settled in (*new, *(each for _, each in changed))),
+    )
     return Change(
         added=frozenset(settled.event.id for settled in new),
         changed=frozenset(settled.event.id for _, settled in changed),
@@ -194,6 +198,7 @@ def _bodies(
 
 def _settled(id_: str, rows: Sequence[Row], bodies: Mapping[int, Listing]) -> _Settled:
     """The event called ``id_``, which these listings describe."""
+    rows, extra = _series_first(rows, bodies)
     own = bodies[next((row for row in rows if row.event_id == id_), rows[0]).key].event
     described = [
         replace(
@@ -208,14 +213,36 @@ def _settled(id_: str, rows: Sequence[Row], bodies: Mapping[int, Listing]) -> _S
     ]
     event = merged(described)
     when = bodies[rows[dated(described)].key]
+    dates = when.dates
+    if extra:
+        every = {span.start: span for span in (*extra, *dates)}
+        dates = tuple(every[start] for start in sorted(every))
     # Dates have ids of their own where there are several or may be.
-    recurring = when.recurring or len(when.dates) > 1
+    recurring = when.recurring or len(dates) > 1
     if len(rows) == 1:
         told = f"{rows[0].event_id} {rows[0].digest.hex()}"
     else:
-        told = encode_listing(Listing(event=event, dates=when.dates, recurring=recurring))
+        told = encode_listing(Listing(event=event, dates=dates, recurring=recurring))
     digest = digest_of(f"{event.sources} {event.first_seen} {told}")
-    return _Settled(event, when.dates, recurring, digest)
+    return _Settled(event, dates, recurring, digest)
+
+
+def _series_first(
+    rows: Sequence[Row], bodies: Mapping[int, Listing]
+) -> tuple[Sequence[Row], list[Span]]:
+    """Listings of a series before those of single dates of it, and the dates that these add.
+
+    Another source may list a series date by date: that says nothing of the whole, but a date
+    that the series lacks must not get lost.
+    """
+    if len({row.event_id for row in rows}) == 1:
+        return rows, []
+    series = {row.event_id for row in rows if bodies[row.key].recurring}
+    singles = [row for row in rows if row.event_id not in series]
+    if not series or not singles:
+        return rows, []
+    extra = [span for row in singles for span in bodies[row.key].dates]
+    return [row for row in rows if row.event_id in series] + singles, extra
 
 
 def _take_out(db: sqlite_utils.Database, keys: Sequence[int]) -> None:
