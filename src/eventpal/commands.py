@@ -82,12 +82,8 @@ def _refreshed(pal: app.EventPal, results: Sequence[Refreshed]) -> Answer:
     try:
         pal.embed_pending(progress())
     except EngineError as error:
-<<<<<<< src/eventpal/commands.py
-        print(error, file=sys.stderr)
-    back_up(pal)
-=======
         print(f"Search finds them by their words only: {error}", file=sys.stderr)
->>>>>>> /tmp/lab/e2e/head/src/eventpal/commands.py
+    back_up(pal)
     lines = []
     for one in results:
         lines += [f"{problem.where}: {problem.message}" for problem in one.problems]

@@ -1,5 +1,6 @@
 """Writing small private files so that a crash leaves the old one or the new one, never half."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,7 +78,8 @@ def write_private(path: Path, data: bytes) -> None:
         unfinished.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # such as there being no such folder
+            unfinished.unlink()
         raise BadInput(
             f"EventPal cannot write {path} ({error.strerror}). "
             "Make room on the disk or allow writing there, then try again."
