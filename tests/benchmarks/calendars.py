@@ -1,10 +1,9 @@
 """Calendars of any size, written here, the same every time."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
-"""The benchmarks' clock."""
+from tests.benchmarks.fixed import NOW
 
 _ACTS = [
     "Quartet",

@@ -10,10 +10,7 @@ from zoneinfo import ZoneInfo
 from eventpal.app import EventPal
 from eventpal.paths import Home
 from eventpal.progress import Progress
-from eventpal.store.keys import DataKey
-from tests.benchmarks.calendars import NOW
-
-KEY = DataKey(bytes(range(32)))
+from tests.benchmarks.fixed import KEY, NOW
 
 
 def opened(home: Path) -> EventPal:

@@ -9,7 +9,8 @@ import numpy as np
 
 from eventpal.app import EventPal
 from eventpal.progress import Progress
-from tests.benchmarks.calendars import NOW, calendar
+from tests.benchmarks.calendars import calendar
+from tests.benchmarks.fixed import NOW
 from tests.benchmarks.ingest import opened
 
 REAL = 1500

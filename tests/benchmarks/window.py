@@ -31,8 +31,7 @@ def eventpal(home: Path) -> dict[str, float]:
     from eventpal.paths import Home
     from eventpal.ui.application import make_application
     from eventpal.ui.shell import Shell
-    from tests.benchmarks.calendars import NOW
-    from tests.benchmarks.ingest import KEY
+    from tests.benchmarks.fixed import KEY, NOW
 
     application = make_application()
     shell = Shell(Home(home), lambda: NOW, base=application.font(), key=KEY)
@@ -43,7 +42,7 @@ def eventpal(home: Path) -> dict[str, float]:
         if window is None or not window.isVisible():
             return
         found.setdefault("visible", _since_start())
-        if window.picks.view.events.rowCount() == 0:
+        if window.pages.picks.view.events.rowCount() == 0:
             return
         found.setdefault("picks", _since_start())
         if "mib" not in found:

@@ -1,0 +1,8 @@
+"""What every benchmark holds still: the clock and the key."""
+
+from datetime import UTC, datetime
+
+from eventpal.store.keys import DataKey
+
+NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
+KEY = DataKey(bytes(range(32)))
