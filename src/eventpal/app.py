@@ -20,6 +20,7 @@ from eventpal.feeds import ical, sample
 from eventpal.feeds.fetch import Fetcher
 from eventpal.feeds.reading import Reading, Window
 from eventpal.feeds.refresh import Refreshed, Refresher
+from eventpal.network import Network
 from eventpal.progress import Progress
 from eventpal.recommend.recommender import Recommender
 from eventpal.search.hybrid import HybridSearch
@@ -29,6 +30,7 @@ from eventpal.store.database import Database
 from eventpal.store.events import EventStore
 from eventpal.store.history import History
 from eventpal.store.keys import DataKey
+from eventpal.store.ledger import Ledger
 from eventpal.store.preferences import Preferences
 from eventpal.store.sources import SourceStore
 from eventpal.store.vault import Vault
@@ -104,7 +106,10 @@ class EventPal:
         self.engine = Engine(paths.models())
         self.searcher = HybridSearch(self.events, self.vectors, self.engine.embed)
         self.recommender = Recommender(self.events, self.history, self.vectors, self.preferences)
-        self.refresher = Refresher(self.sources, self.events, Fetcher(), clock, zone)
+        self.ledger = Ledger(self.database)
+        self.network = Network(self.ledger, self.preferences, self.sources, clock)
+        fetcher = Fetcher(allow=self.network.allow, report=self.network.report)
+        self.refresher = Refresher(self.sources, self.events, fetcher, clock, zone)
 
     def close(self) -> None:
         """End the engine's process and close the database."""

@@ -53,9 +53,13 @@ def command(name: str) -> "Callable[[argparse.Namespace], Answer | None]":
     module, _, function = name.partition(".")
     if module == "window_commands":
         return {"window": window_commands.window, "demo": window_commands.demo}[function]
-    from eventpal import commands, vault_commands  # noqa: PLC0415
+    from eventpal import commands, network_commands, vault_commands  # noqa: PLC0415
 
-    modules = {"commands": commands, "vault_commands": vault_commands}
+    modules = {
+        "commands": commands,
+        "network_commands": network_commands,
+        "vault_commands": vault_commands,
+    }
     run: Callable[[argparse.Namespace], Answer | None] = getattr(modules[module], function)
     return run
 
@@ -81,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         "write everything about you as readable JSON, with a calendar beside it",
     )
     takeout.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE.json")
+    _add_network(top)
     _add_vault(top)
     _command(top, "doctor", "commands.doctor", "check that everything works")
     models = _group(top, "models", "the models that run on this computer")
@@ -153,6 +158,13 @@ def _add_acting(top: "Subparsers") -> None:
     export.add_argument("--going", action="store_true", help="what you are going to")
     export.add_argument("--picks", type=_count, metavar="N", help="the best N picks")
     export.add_argument("--ids", nargs="+", metavar="ID", help="these events")
+
+
+def _add_network(top: "Subparsers") -> None:
+    ledger = _command(top, "ledger", "network_commands.ledger", "what EventPal fetched, and why")
+    ledger.add_argument("--limit", type=_count, default=50, metavar="N")
+    airgap = _command(top, "airgap", "network_commands.airgap", "let nothing leave this computer")
+    airgap.add_argument("state", choices=["on", "off", "status"])
 
 
 def _add_vault(top: "Subparsers") -> None:

@@ -27,6 +27,8 @@ PART_OF = {
     "__main__": "cli",
     "commands": "cli",
     "invocation": "cli",
+    "network": "app",
+    "network_commands": "cli",
     "takeout": "app",
     "vault_commands": "cli",
     "window_commands": "cli",

@@ -24,11 +24,12 @@ import certifi
 import httpx
 
 from eventpal import __version__
-from eventpal.errors import FetchError
+from eventpal.errors import Cancelled, FetchError
 from eventpal.feeds import sample
 from eventpal.feeds.charset import in_utf8
 from eventpal.feeds.files import MIB, read_file, size_in_words, unpacked
-from eventpal.feeds.http_answers import refusal
+from eventpal.feeds.hops import Hop, Refused
+from eventpal.feeds.http_answers import fresh_for, public_address, refusal, wait_asked
 from eventpal.progress import CancelToken
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -79,6 +80,8 @@ class Fetcher:
             anywhere). Tests, whose servers are all on loopback, pass their own.
         limits: What one fetch may take.
         today: Dates the sample city where its location does not.
+        allow: Called with each host before anything is sent to it; raises NotNow where that must not be.
+        report: Told each request once it has ended.
     """
 
     def __init__(
@@ -87,10 +90,14 @@ class Fetcher:
         public: Callable[[Address], bool] = is_public,
         limits: Limits | None = None,
         today: Callable[[], date] | None = None,
+        allow: Callable[[str], None] = lambda host: None,
+        report: Callable[[Hop], None] = lambda hop: None,
     ) -> None:
         self._public = public
         self._limits = limits or Limits()
         self._today = today or (lambda: datetime.now(UTC).date())
+        self._allow = allow
+        self._report = report
 
     def fetch(
         self,
@@ -110,7 +117,7 @@ class Fetcher:
             token: Checked before each piece.
 
         Raises:
-            FetchError: with one sentence on what is wrong.
+            FetchError: with one sentence on what is wrong; NotNow if nothing may be sent.
             NotFound: there is no such file.
             Cancelled: the token says so.
         """
@@ -124,7 +131,7 @@ class Fetcher:
             return Fetched(body or b"", etag=mark, not_modified=body is None)
         url = _url(location)
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        job = _Job(token, time.monotonic() + self._limits.total, headers)
+        job = _Job(location, token, time.monotonic() + self._limits.total, headers)
         if scheme != "webcal":
             return self._follow(url, job)
         try:  # webcal names no protocol: the safe one, and where nobody answers there, the other
@@ -134,25 +141,41 @@ class Fetcher:
 
     def _follow(self, url: httpx.URL, job: "_Job") -> Fetched:
         """Fetch ``url``, following redirects by hand with each hop checked."""
-        local = None
+        local: bool | None = None
         for _ in range(self._limits.redirects + 1):
-            proxy = _proxy_for(url)
-            # A proxy resolves names itself; it can be given only what is no name.
-            addresses = _literal(url.host) if proxy else _resolve(url)
-            private = any(not self._public(address) for address in addresses)
-            if local is None:
-                local = private  # the person's own choice, which may lead around their network
-            elif private and not local:
-                raise FetchError(
-                    f"{job.hosts[0]} redirects to an address inside a private network, which "
-                    "EventPal doesn't follow: add that address itself if you trust it."
-                )
-            job.hosts.append(url.host)
-            answer = self._request(url, [] if proxy else addresses, proxy, job)
+            with self._reporting(url, job):
+                self._allow(url.host)
+                proxy = _proxy_for(url)
+                # A proxy resolves names itself; it can be given only what is no name.
+                addresses = _literal(url.host) if proxy else _resolve(url)
+                private = any(not self._public(address) for address in addresses)
+                if local is None:
+                    local = private  # the person's own choice, which may lead around their network
+                elif private and not local:
+                    raise Refused(
+                        f"{job.hosts[0]} redirects to an address inside a private network, which "
+                        "EventPal doesn't follow: add that address itself if you trust it."
+                    )
+                job.hosts.append(url.host)
+                answer = self._request(url, [] if proxy else addresses, proxy, job)
             if isinstance(answer, Fetched):
                 return answer
             url = _next_hop(url, answer)
         raise FetchError(f"{job.hosts[0]} redirects in circles: check the address.")
+
+    @contextmanager
+    def _reporting(self, url: httpx.URL, job: "_Job") -> Iterator[None]:
+        """Report what becomes of the request to ``url``."""
+        job.response = None
+        try:
+            yield
+        except (FetchError, Cancelled) as error:
+            refused = isinstance(error, Refused)
+            outcome = f"refused: {error}" if refused else str(error)
+            failed = not refused and not isinstance(error, Cancelled)
+            self._report(_hop(url, job, outcome, sent=not refused, failed=failed))
+            raise
+        self._report(_hop(url, job, ""))
 
     def _request(
         self, url: httpx.URL, addresses: list[Address], proxy: str, job: "_Job"
@@ -185,6 +208,7 @@ class Fetcher:
                 ) as client,
                 client.stream("GET", sent_to, headers=headers, extensions=extensions) as response,
             ):
+                job.response = response
                 yield response
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
             raise _failure(url.host, error) from None
@@ -245,7 +269,11 @@ class Fetcher:
 class _Job:
     """One fetch: what is shared by its hops."""
 
-    def __init__(self, token: CancelToken, deadline: float, validators: Mapping[str, str]) -> None:
+    def __init__(
+        self, asked: str, token: CancelToken, deadline: float, validators: Mapping[str, str]
+    ) -> None:
+        self.asked = asked
+        self.response: httpx.Response | None = None
         self.token = token
         self.validators = validators
         self.hosts: list[str] = []
@@ -272,6 +300,28 @@ _HEADERS = {
 }
 _CODINGS = {"identity": 0, "": 0, "gzip": 47, "x-gzip": 47, "deflate": 47}
 _REDIRECTS = {301, 302, 303, 307, 308}
+_BUSY = {429, 503}
+
+
+def _hop(
+    url: httpx.URL, job: _Job, outcome: str, *, sent: bool = True, failed: bool = False
+) -> Hop:
+    """What is to be told of a request; without an ``outcome``, its status."""
+    answer = job.response
+    headers = answer.headers if answer is not None else httpx.Headers()
+    status = answer.status_code if answer is not None else 0
+    return Hop(
+        asked=job.asked,
+        host=url.host,
+        address=public_address(str(url)),
+        received=answer.num_bytes_downloaded if answer is not None else 0,
+        status=status,
+        outcome=outcome or str(status),
+        sent=sent,
+        failed=failed,
+        wait=wait_asked(headers.get("Retry-After", "")) if status in _BUSY else None,
+        fresh=fresh_for(headers.get("Cache-Control", "")),
+    )
 
 
 def _url(location: str) -> httpx.URL:

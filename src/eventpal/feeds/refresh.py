@@ -20,6 +20,7 @@ from eventpal.errors import BadInput, FetchError, FormatError, NotFound, UserErr
 from eventpal.feeds import duplicates, sample
 from eventpal.feeds.document import read_document
 from eventpal.feeds.fetch import Fetcher
+from eventpal.feeds.hops import NotNow
 from eventpal.feeds.reading import Window
 from eventpal.progress import Progress
 from eventpal.store.events import EventStore
@@ -122,6 +123,8 @@ class Refresher:
             change, problems, error, title = self._folder(task)
         else:
             change, problems, error, title = self._single(task)
+        if isinstance(error, NotNow):  # nothing was asked: what is known of the source stands
+            return Refreshed(source, change, tuple(problems), error)
         joined = self._join()
         changed = bool(change.added or change.changed or change.removed)
         self._sources.checked(source.id, task.now, problems, title=title, changed=changed)
@@ -149,7 +152,8 @@ class Refresher:
         try:
             change, problems, title = self._part(task, "", source.location, name)
         except _UNREADABLE as error:
-            self._read_in_full_next_time(task, "")
+            if not isinstance(error, NotNow):
+                self._read_in_full_next_time(task, "")
             sentence = str(error)
             shown = sentence if name in sentence else f"{name}: {sentence}"
             return Change(), [Problem(name, sentence)], type(error)(shown), ""

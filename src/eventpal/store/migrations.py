@@ -198,7 +198,50 @@ def _duplicates(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_events, _history, _vectors_and_preferences, _duplicates)
+def _network(db: sqlite_utils.Database) -> None:
+    """What was requested, when each source is due again, and which hosts to leave alone."""
+    for statement in (
+        """
+        CREATE TABLE request (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at TEXT NOT NULL,
+            host TEXT NOT NULL,
+            address TEXT NOT NULL,
+            received INTEGER NOT NULL,
+            why TEXT NOT NULL,
+            outcome TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX request_at ON request (at)",
+        # every: seconds between two looks, as learned.
+        """
+        CREATE TABLE plan (
+            source INTEGER PRIMARY KEY REFERENCES source (id),
+            every REAL NOT NULL,
+            checked_at TEXT NOT NULL,
+            due_at TEXT NOT NULL
+        )
+        """,
+        # asked_until: as the host itself asked for; until: as we leave it alone on our own.
+        """
+        CREATE TABLE host (
+            name TEXT PRIMARY KEY,
+            failures INTEGER NOT NULL,
+            until TEXT NOT NULL,
+            asked_until TEXT NOT NULL
+        ) WITHOUT ROWID
+        """,
+    ):
+        db.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _events,
+    _history,
+    _vectors_and_preferences,
+    _duplicates,
+    _network,
+)
 
 
 def migrate(db: sqlite_utils.Database, steps: Sequence[Migration] = MIGRATIONS) -> None:

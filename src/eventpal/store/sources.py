@@ -65,6 +65,11 @@ class SourceStore:
             raise _unknown(id)
         return _source(rows[0])
 
+    def title_at(self, location: str) -> str:
+        """What the source with this location is called; "" where there is none."""
+        rows = self._database.rows("SELECT title FROM source WHERE location = ?", (location,))
+        return str(rows[0][0]) if rows else ""
+
     def remove(self, id: int) -> Change:  # noqa: A002
         """Take a source away with what it lists.
 
