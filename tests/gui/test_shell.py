@@ -1,5 +1,7 @@
 """The real store and vault behind the real window."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -14,16 +16,17 @@ from eventpal.store import backup, recovery_code
 from eventpal.store.keys import DataKey
 from eventpal.store.slots import Cost, SlotKind
 from eventpal.store.vault import Vault
-from eventpal.ui import fonts, recovery_sheet
+from eventpal.ui import fonts, recovery_sheet, upkeep
 from eventpal.ui.dialogs import Confirm
 from eventpal.ui.shell import Shell
 from eventpal.ui.tokens import DARK
 from eventpal.ui.vault_dialogs import VaultDialog
-from eventpal.ui.vault_forms import NewCode, NewPassphrase, Secrets, Unlocking
+from eventpal.ui.vault_forms import ASKED_GROUPS, NewCode, NewPassphrase, Secrets, Unlocking
 from tests.gui.fake_app import NOW
 from tests.keyrings import BrokenKeyring, MemoryKeyring
 
 CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
+PAGE = 4096
 PASSPHRASE = "four unrelated words here"
 ICS = """BEGIN:VCALENDAR
 VERSION:2.0
@@ -46,13 +49,14 @@ def home(tmp_path):
 
 
 @pytest.fixture
-def start(qtbot, application, home):
+def start(qtbot, application, home, monkeypatch):
     """``start(keyring)`` gives a shell that shows a window or a dialog."""
+    monkeypatch.setattr(upkeep, "FIRST_MS", 0)
     shells = []
 
-    def begin(keyring, *, key=None):
+    def begin(keyring, *, key=None, clock=lambda: NOW):
         vault = Vault(home, keyring=keyring, cost=CHEAP)
-        shell = Shell(home, lambda: NOW, base=fonts.system_font(), vault=vault, key=key)
+        shell = Shell(home, clock, base=fonts.system_font(), vault=vault, key=key)
         shells.append(shell)
         shell.start()
         qtbot.waitUntil(lambda: shell.door is not None)
@@ -65,11 +69,15 @@ def start(qtbot, application, home):
 
 @pytest.fixture
 def opened(qtbot):
-    """Wait until the shell's window is there and at rest."""
+    """Wait until the shell's window is there and at rest; a code that it offers waits, too."""
 
-    def wait(shell):
+    def wait(shell, *, later=True):
         qtbot.waitUntil(lambda: shell.is_open, timeout=20_000)
         qtbot.waitUntil(lambda: not shell.tasks.busy, timeout=20_000)
+        for offered in shell.window.findChildren(VaultDialog) if later else ():
+            offered.leave.click()
+            shell.window.activateWindow()
+            qtbot.waitUntil(shell.window.isActiveWindow)
         return shell.window
 
     return wait
@@ -92,10 +100,57 @@ def asked(qtbot):
     return wait
 
 
+@pytest.fixture
+def pressed(qtbot):
+    """Press the button of the shell's dialog whose text begins so, once it is there."""
+
+    def wait(shell, text):
+        def found():
+            dialog = shell.door.dialog
+            buttons = dialog.findChildren(QAbstractButton) if dialog is not None else []
+            return [one for one in buttons if one.text().strip().startswith(text)]
+
+        qtbot.waitUntil(lambda: bool(found()), timeout=20_000)
+        dialog = shell.door.dialog
+        found()[0].click()
+        return dialog
+
+    return wait
+
+
+@pytest.fixture
+def backed_up(qtbot, home):
+    """Wait for the first automatic backup."""
+    return lambda: qtbot.waitUntil(lambda: bool(backup.automatic(home)), timeout=20_000)
+
+
+def unlock_with_passphrase(dialog):
+    dialog.form.passphrase.setText(PASSPHRASE)
+    dialog.go.click()
+
+
 def choose(dialog, passphrase=PASSPHRASE):
     dialog.form.first.setText(passphrase)
     dialog.form.second.setText(passphrase)
     dialog.go.click()
+
+
+def code_offered(window):
+    return next(one for one in window.findChildren(VaultDialog) if one.isVisible())
+
+
+def confirm(offered):
+    """Type the two groups that are asked for."""
+    groups = recovery_code.groups(offered.form.secrets().code)
+    for field, at in zip(offered.form.fields, ASKED_GROUPS, strict=True):
+        field.setText(groups[at])
+
+
+def damage(home):
+    """One byte of a page in the middle, which opening does not read."""
+    content = bytearray(home.database.read_bytes())
+    content[len(content) // PAGE // 2 * PAGE + 1000] ^= 1
+    home.database.write_bytes(content)
 
 
 def made_with_passphrase(home):
@@ -130,8 +185,8 @@ def test_with_a_keyring_nothing_is_asked_and_everything_is_there_again(
     again = start(keyring)
     window = opened(again)
     assert window.pages.picks.view.events.rows[0].event.title == "Concert on the quay"
+    assert not window.findChildren(VaultDialog)
     assert b"quay" not in home.database.read_bytes()
-    assert len(backup.automatic(home)) == 1
 
 
 def test_without_a_keyring_a_passphrase_is_chosen_and_a_code_is_offered(
@@ -148,8 +203,7 @@ def test_without_a_keyring_a_passphrase_is_chosen_and_a_code_is_offered(
     assert not dialog.go.isEnabled()
     assert dialog.form.hint.text() == "The two are not the same."
     choose(dialog)
-    window = opened(shell)
-    offered = next(one for one in window.findChildren(VaultDialog) if one.isVisible())
+    offered = code_offered(opened(shell, later=False))
     code = offered.form.secrets().code
     assert not offered.go.isEnabled()
     groups = recovery_code.groups(code)
@@ -163,6 +217,37 @@ def test_without_a_keyring_a_passphrase_is_chosen_and_a_code_is_offered(
     vault = Vault(home, keyring=BrokenKeyring(), cost=CHEAP)
     assert {slot.kind for slot in vault.slots()} == {SlotKind.PASSPHRASE, SlotKind.RECOVERY_CODE}
     assert vault.unlock(recovery_code=code) == vault.unlock(passphrase=PASSPHRASE)
+
+
+def test_with_a_keyring_a_code_is_offered_once_and_opens_without_it(
+    start, opened, asked, home, qtbot
+):
+    shell = start(MemoryKeyring())
+    offered = code_offered(opened(shell, later=False))
+    code = offered.form.secrets().code
+    assert {button.text().strip() for button in offered.findChildren(QAbstractButton)} >= {
+        "Save…",
+        "Print…",
+        "Later",
+    }
+    confirm(offered)
+    offered.go.click()
+    qtbot.waitUntil(lambda: kinds(home) == {SlotKind.KEYRING, SlotKind.RECOVERY_CODE})
+    shell.close()
+    # The desktop changed, and its keyring with it.
+    again = start(BrokenKeyring())
+    dialog = asked(again, Unlocking)
+    dialog.form.ask_for(SlotKind.RECOVERY_CODE)
+    dialog.form.code.setText(code)
+    dialog.go.click()
+    assert not opened(again, later=False).findChildren(VaultDialog)
+
+
+def test_a_code_that_is_left_for_later_opens_nothing(start, opened, home):
+    shell = start(MemoryKeyring())
+    offered = code_offered(opened(shell, later=False))
+    offered.leave.click()
+    assert kinds(home) == {SlotKind.KEYRING}
 
 
 def test_a_wrong_passphrase_is_one_sentence_and_the_right_one_opens(start, opened, asked, home):
@@ -254,10 +339,13 @@ def test_idle_time_locks(start, opened, asked, monkeypatch):
     assert asked(shell, Unlocking).isVisible()
 
 
-def test_a_damaged_database_is_said_and_a_backup_restores_it(start, opened, asked, home, qtbot):
+def test_a_damaged_database_is_said_and_a_backup_restores_it(  # noqa: PLR0917
+    start, opened, asked, pressed, backed_up, home
+):
     keyring = MemoryKeyring()
     shell = start(keyring)
     opened(shell)
+    backed_up()
     shell.close()
     home.database.write_bytes(b"\x00" * 8192)
     for side in ("-wal", "-shm"):
@@ -266,12 +354,107 @@ def test_a_damaged_database_is_said_and_a_backup_restores_it(start, opened, aske
     dialog = asked(shell)
     assert dialog.error.text()
     assert "Traceback" not in dialog.error.text()
-    qtbot.waitUntil(lambda: dialog.extra.count() == 2, timeout=20_000)
-    restore = dialog.extra.itemAt(1).widget()
-    assert restore.text().strip().startswith("Restore that of")
-    restore.click()
-    asked(shell, Unlocking).go.click()
+    pressed(shell, "Restore that of")
     assert opened(shell).isVisible()
+    [aside] = home.root.glob("set-aside-*")
+    assert Home(aside).database.read_bytes() == b"\x00" * 8192
+
+
+def test_with_a_passphrase_a_damaged_database_is_restored_by_the_same_click(  # noqa: PLR0917
+    start, opened, asked, pressed, backed_up, home
+):
+    made_with_passphrase(home)
+    shell = start(BrokenKeyring())
+    unlock_with_passphrase(asked(shell, Unlocking))
+    opened(shell)
+    backed_up()
+    shell.close()
+    home.database.write_bytes(b"\x00" * 8192)
+    shell = start(BrokenKeyring())
+    unlock_with_passphrase(asked(shell, Unlocking))
+    pressed(shell, "Restore that of")
+    assert opened(shell).isVisible()
+
+
+def test_trying_again_asks_for_the_passphrase_again(  # noqa: PLR0917
+    start, opened, asked, pressed, home, qtbot
+):
+    made_with_passphrase(home)
+    whole = home.database.read_bytes()
+    home.database.write_bytes(b"\x00" * 8192)
+    shell = start(BrokenKeyring())
+    unlock_with_passphrase(asked(shell, Unlocking))
+    qtbot.waitUntil(
+        lambda: shell.door.dialog is not None and shell.door.dialog.form is None, timeout=20_000
+    )
+    home.database.write_bytes(whole)
+    pressed(shell, "Try again")
+    unlock_with_passphrase(asked(shell, Unlocking))
+    assert opened(shell).isVisible()
+
+
+def test_damage_deep_inside_is_found_soon_after_opening(  # noqa: PLR0917
+    start, opened, asked, pressed, backed_up, home, tmp_path, qtbot
+):
+    keyring = MemoryKeyring()
+    shell = start(keyring)
+    window = opened(shell)
+    add_event(window, tmp_path, qtbot, shell.tasks)
+    backed_up()
+    shell.close()
+    damage(home)
+    shell = start(keyring)
+    dialog = asked(shell)
+    assert shell.window is None
+    assert "is damaged" in dialog.error.text()
+    # What is readable can still be got out; it is said again, and nothing is taken away.
+    assert "readable" in dialog.go.text()
+    dialog.go.click()
+    window = opened(shell)
+    qtbot.waitUntil(window.banner.isVisible, timeout=20_000)
+    assert shell.door.dialog is None
+    assert "is damaged" in window.banner.text.text()
+    shell.close()
+    shell = start(keyring)
+    dialog = asked(shell)
+    pressed(shell, "Restore that of")
+    window = opened(shell)
+    shell.window.controller.app.database.verify()
+    assert len(list(home.root.glob("set-aside-*"))) == 1
+
+
+def test_without_any_backup_one_can_begin_anew(start, opened, asked, pressed, home):
+    made_with_passphrase(home)
+    home.database.write_bytes(b"\x00" * 8192)
+    shell = start(BrokenKeyring())
+    unlock_with_passphrase(asked(shell, Unlocking))
+    dialog = pressed(shell, "Begin anew")
+    next(one for one in dialog.findChildren(Confirm) if one.isVisible()).go.click()
+    choose(asked(shell, NewPassphrase))
+    assert opened(shell).isVisible()
+    [aside] = home.root.glob("set-aside-*")
+    assert Home(aside).database.read_bytes() == b"\x00" * 8192
+
+
+def test_a_backup_is_made_on_each_day_that_the_window_is_open(start, opened, home, qtbot):
+    now = NOW
+    shell = start(MemoryKeyring(), clock=lambda: now)
+    window = opened(shell)
+    qtbot.waitUntil(lambda: len(backup.automatic(home)) == 1, timeout=20_000)
+    keeping = window.controller.findChild(upkeep.Upkeep)
+    for day in (0, 1, 1, 2):
+        now = NOW + timedelta(days=day)
+        keeping.back_up()
+        qtbot.waitUntil(lambda: not shell.tasks.busy, timeout=20_000)
+        assert len(backup.automatic(home)) == day + 1
+
+
+def test_a_backup_that_cannot_be_made_is_one_calm_line(start, opened, home, qtbot):
+    home.backups.write_text("in the way")
+    window = opened(start(MemoryKeyring()))
+    qtbot.waitUntil(window.banner.isVisible, timeout=20_000)
+    assert window.banner.text.text().startswith("There is no backup of today: ")
+    assert window.isVisible()
 
 
 def test_a_new_key_keeps_everything(start, opened, home, tmp_path, qtbot):

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from eventpal import app as guide
-from eventpal.errors import Damaged, Locked, UserError
+from eventpal.errors import Damaged, Locked, UserError, WrongSecret
 from eventpal.paths import Home
 from eventpal.store import backup
 from eventpal.store.keys import DataKey
@@ -24,11 +24,15 @@ from eventpal.ui.controller import Controller
 from eventpal.ui.recovery import offer_code
 from eventpal.ui.tasks import Failure, Lane, Tasks, failure
 from eventpal.ui.theme import Appearance
+from eventpal.ui.upkeep import Upkeep
 from eventpal.ui.vault_cards import Keeper, VaultCards
 from eventpal.ui.vault_dialogs import VaultDialog
 from eventpal.ui.vault_forms import Secrets
 
 Clock = Callable[[], datetime]
+
+NOTHING = Secrets()
+"""No secret given: the keyring's turn."""
 
 Shut = Callable[[bool], Tasks]
 """Closes window and store, remembering where the window was if True; gives new Tasks."""
@@ -68,6 +72,7 @@ class Door(QObject):
         self._app: guide.EventPal | None = None
         self.dialog: VaultDialog | None = None
         self._first_time = False
+        self._known_damaged = False
 
     # Opening
 
@@ -87,7 +92,7 @@ class Door(QObject):
                 passphrase=given.passphrase, recovery_code=given.code, may_prompt=True
             )
         key = self._vault.create(passphrase=given.passphrase)
-        self._first_time = given.passphrase is not None
+        self._first_time = True
         return key
 
     def _with(self, key: DataKey) -> guide.EventPal:
@@ -118,23 +123,43 @@ class Door(QObject):
         made.erasing.connect(self.erase)
         return made
 
-    def welcome(self, window: QWidget) -> None:
-        """What is due when the window has its store: today's backup, and the first spare key."""
-        key, now = self._key_now, self._clock()
-        if self._given is None and key is not None:
-            self.tasks.run(Lane.BACKGROUND, lambda _: backup.daily(self._home, key, now))
+    def welcome(self, window: QWidget, controller: Controller, app: guide.EventPal) -> None:
+        """What is due when the window has its store: keeping it safe, and the first spare key."""
+        if self._given is None:
+            upkeep = Upkeep(app, controller)
+            upkeep.damaged.connect(self.damaged)
+            upkeep.start()
         if self._first_time:
             self._first_time = False
             offer_code(self._appearance, self.tasks, self._vault, window).open()
 
     # Asking
 
-    def _ask(self, why: Failure) -> None:
+    def damaged(self, why: Failure) -> None:
+        """The open store turns out to be damaged: offer the newest backup, once."""
+        if self._known_damaged:
+            self.refused.emit(why)
+            return
+        self._known_damaged = True
+        key = self._key_now
+        assert key is not None
+        self._tasks = self._shut(True)
+        dialog = vault_dialogs.trouble(
+            self._appearance,
+            self.tasks,
+            lambda _: self._with(key),
+            why,
+            go="Open what is readable",
+        )
+        self._add_ways_on(dialog, why)
+        self._show(dialog, self.left.emit)
+
+    def _ask(self, why: Failure, given: Secrets = NOTHING) -> None:
         """Ask for what opens the vault, or say why nothing does."""
         look, tasks = self._appearance, self.tasks
         if not issubclass(why.cause, Locked):
             dialog = vault_dialogs.trouble(look, tasks, self._open, why)
-            self._add_ways_on(dialog, why)
+            self._add_ways_on(dialog, why, given)
         elif self._vault.exists:
             dialog = vault_dialogs.unlock(
                 look, tasks, self._open, kinds=self._kinds(), why=why.sentence
@@ -143,14 +168,14 @@ class Door(QObject):
             dialog = vault_dialogs.first_passphrase(look, tasks, self._open)
         self._show(dialog, self.left.emit)
 
-    def _add_ways_on(self, dialog: VaultDialog, why: Failure) -> None:
-        """A damaged store can be replaced by a backup, on the person's word."""
+    def _add_ways_on(self, dialog: VaultDialog, why: Failure, given: Secrets = NOTHING) -> None:
+        """A damaged store can be replaced by a backup, or set aside, on the person's word."""
         if not issubclass(why.cause, Damaged):
             return
 
         def instead(path: Path) -> None:
             self._leave(dialog)
-            self._restore(path)
+            self._restore_with(path, given)
 
         def choose() -> None:
             folder = self._home.backups
@@ -163,12 +188,39 @@ class Door(QObject):
                 instead(Path(name))
 
         def newest(found: backup.Backup | None) -> None:
-            if found is not None and self.dialog is dialog:
+            if self.dialog is not dialog:
+                return
+            if found is None:
+                dialog.add_action("Begin anew…", "add", lambda: self._begin_anew(dialog))
+            else:
                 name = f"Restore that of {found.created_at.astimezone():%d %b %H:%M}"
                 dialog.add_action(name, "refresh", partial(instead, found.path))
 
         dialog.add_action("Restore a backup…", "folder", choose)
         self.tasks.run(Lane.READ, lambda _: backup.newest_good(self._home), done=newest)
+
+    def _begin_anew(self, dialog: VaultDialog) -> None:
+        asked = dialogs.Confirm(
+            self._appearance,
+            dialog,
+            title="Begin anew?",
+            text="What cannot be opened is kept in a folder of its own, and EventPal starts "
+            "without it.",
+            action="Begin anew",
+        )
+
+        def go() -> None:
+            self._leave(dialog)
+            self.tasks.run(
+                Lane.ACT,
+                lambda _: self._vault.set_aside(),
+                done=lambda _: self.open(self.tasks),
+                failed=self._ask,
+            )
+
+        asked.accepted.connect(go)
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
 
     def _kinds(self) -> Collection[SlotKind]:
         try:
@@ -190,6 +242,12 @@ class Door(QObject):
             self._leave(dialog)
             left()
 
+        def handed_on(why: Failure) -> None:
+            given = dialog.form.secrets() if dialog.form is not None else NOTHING
+            self._leave(dialog)
+            self._ask(why, given)
+
+        dialog.handed_on.connect(handed_on)
         dialog.accepted.connect(accepted)
         dialog.rejected.connect(rejected)
         dialog.show()
@@ -232,6 +290,27 @@ class Door(QObject):
         self._tasks = self._shut(True)
         self._restore(path)
 
+    def _restored(self, path: Path, given: Secrets) -> guide.EventPal:
+        restored = self._vault.restore(path, passphrase=given.passphrase, recovery_code=given.code)
+        self._known_damaged = False
+        return self._with(restored.key)
+
+    def _restore_with(self, path: Path, given: Secrets) -> None:
+        """Restore with what was given already, else the keyring; ask where neither opens it."""
+
+        def failed(why: Failure) -> None:
+            if issubclass(why.cause, (Locked, WrongSecret)):
+                self._restore(path)
+            else:
+                self._ask(why)
+
+        self.tasks.run(
+            Lane.ACT,
+            lambda _: self._restored(path, given),
+            done=self.opened.emit,
+            failed=failed,
+        )
+
     def _restore(self, path: Path) -> None:
         try:
             found = backup.check(path)
@@ -239,16 +318,10 @@ class Door(QObject):
             self._ask(failure(error))
             return
 
-        def work(given: Secrets) -> guide.EventPal:
-            restored = self._vault.restore(
-                path, passphrase=given.passphrase, recovery_code=given.code
-            )
-            return self._with(restored.key)
-
         dialog = vault_dialogs.open_backup(
             self._appearance,
             self.tasks,
-            work,
+            lambda given: self._restored(path, given),
             kinds={slot.kind for slot in found.slots.slots},
             made=f"{found.created_at.astimezone():%d %b %Y, %H:%M}",
         )

@@ -139,7 +139,7 @@ class Shell(QObject):
         window.attach(app, self.door.cards(window.controller))
         self._watch_idle()
         window.controller.begin(sample=self._sample)
-        self.door.welcome(window)
+        self.door.welcome(window, window.controller, app)
 
     def _refused(self, why: Failure) -> None:
         if self.window is not None:

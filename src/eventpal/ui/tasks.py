@@ -32,6 +32,7 @@ class Lane(StrEnum):
     ACT = "act"
     READ = "read"
     BACKGROUND = "background"
+    UPKEEP = "upkeep"
 
 
 @dataclass(frozen=True, slots=True)

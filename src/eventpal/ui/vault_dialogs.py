@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
+from eventpal.errors import Damaged, Locked, UserError
 from eventpal.store.slots import SlotKind
 from eventpal.ui import icons
 from eventpal.ui.dialogs import frame
@@ -21,6 +22,9 @@ Try = Callable[[Secrets], object]
 class VaultDialog(QDialog):
     """Asks with a form, tries it, and stays with a sentence until it works or is left."""
 
+    handed_on = Signal(object)
+    """A Failure of the kind ``hand_on``, which this dialog is not the one to mend."""
+
     def __init__(
         self,
         appearance: Appearance,
@@ -34,6 +38,7 @@ class VaultDialog(QDialog):
         go: str,
         leave: str,
         parent: QWidget | None = None,
+        hand_on: tuple[type[UserError], ...] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowIcon(icons.application())
@@ -44,6 +49,7 @@ class VaultDialog(QDialog):
         self._tasks = tasks
         self._attempt = attempt
         self._busy = False
+        self._hand_on = hand_on
         self.lines = frame(self, title)
         self.setModal(parent is not None)
         self.lines.insertWidget(0, Picture(appearance, icon, 36, "accent"))
@@ -111,6 +117,9 @@ class VaultDialog(QDialog):
 
     def _failed(self, failure: Failure) -> None:
         self._set_busy(busy=False)
+        if issubclass(failure.cause, self._hand_on):
+            self.handed_on.emit(failure)
+            return
         self.complain(failure)
         if self.form is not None:
             self.form.setFocus()
@@ -192,6 +201,7 @@ def unlock(
         form=Unlocking(appearance, kinds),
         go="Unlock",
         leave="Quit",
+        hand_on=(Damaged,),
     )
 
 
@@ -232,7 +242,9 @@ def show_code(
     )
 
 
-def trouble(appearance: Appearance, tasks: Tasks, attempt: Try, why: Failure) -> VaultDialog:
+def trouble(
+    appearance: Appearance, tasks: Tasks, attempt: Try, why: Failure, *, go: str = "Try again"
+) -> VaultDialog:
     """Says why the store cannot be opened; whoever shows it adds the ways on."""
     made = VaultDialog(
         appearance,
@@ -240,8 +252,9 @@ def trouble(appearance: Appearance, tasks: Tasks, attempt: Try, why: Failure) ->
         attempt,
         title="EventPal cannot open its data",
         icon="warning",
-        go="Try again",
+        go=go,
         leave="Quit",
+        hand_on=(Locked,),
     )
     made.complain(why)
     made.error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
