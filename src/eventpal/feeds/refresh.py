@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -31,6 +31,9 @@ AHEAD = timedelta(days=400)
 """Series are expanded from ``PAST`` ago up to ``AHEAD`` from now."""
 SLACK = timedelta(days=30)
 """How much of ``AHEAD`` may wear off before an unchanged part is read again."""
+
+UNDER_WAY = timedelta(days=1)
+"""What began before that long ago is not compared any more."""
 
 FOLDER_SUFFIXES = (".ics", ".ical", ".ics.gz", ".xml", ".rss", ".atom", ".json")
 """The files of a folder that are read; folders inside it are not."""
@@ -62,7 +65,7 @@ _Result = tuple[Change, list[Problem], UserError | None, str]
 """What changed, what could not be read, whether that is all of it, and the publisher's title."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Task:
     """One refresh of one source."""
 
@@ -71,8 +74,6 @@ class _Task:
     now: datetime
     window: Window
     progress: Progress
-    read: int = 0
-    """Events of the parts that were read rather than skipped."""
 
 
 class Refresher:
@@ -125,14 +126,15 @@ class Refresher:
             change, problems, error, title = self._single(task)
         if isinstance(error, NotNow):  # nothing was asked: what is known of the source stands
             return Refreshed(source, change, tuple(problems), error)
-        joined = self._join()
+        joined = self._join(task.now)
         changed = bool(change.added or change.changed or change.removed)
         self._sources.checked(source.id, task.now, problems, title=title, changed=changed)
         after = self._sources.get(source.id)
-        change |= Change(unchanged=max(0, after.events - task.read))
+        touched = len(change.added) + len(change.changed)
+        change = replace(change, unchanged=max(0, after.events - touched))
         return Refreshed(after, change | joined, tuple(problems), error, listed=change)
 
-    def _join(self) -> Change:
+    def _join(self, now: datetime) -> Change:
         """Make one event of what several publishers list, as far as it is new or changed.
 
         That includes what another refresh left when it was cancelled or killed.
@@ -140,9 +142,10 @@ class Refresher:
         unjoined = set(self._events.unjoined())
         if not unjoined:
             return Change()
-        published = self._events.published_beside(unjoined)
+        published = self._events.published_beside(unjoined, now - UNDER_WAY)
         new = [one for one in published if one.shown_as in unjoined]
-        pairs = duplicates.find(new, published, apart=self._events.apart())
+        stored = [one for one in published if one.shown_as not in unjoined]
+        pairs = duplicates.find(new, stored, apart=self._events.apart())
         return self._events.join_all(pairs, compared=unjoined)
 
     def _single(self, task: _Task) -> _Result:
@@ -189,7 +192,9 @@ class Refresher:
     ) -> tuple[Change, list[Problem], str]:
         """Read one part; its change, what could not be read, and the publisher's title."""
         known = task.parts.get(name)
-        mark = f"{_READER}/{self._zone.key}/"
+        # The sample city keeps its own time wherever the person is.
+        zone = sample.ZONE if task.source.kind is SourceKind.SAMPLE else self._zone
+        mark = f"{_READER}/{zone.key}/"
         fresh = (
             known is not None
             and known.digest.startswith(mark)
@@ -212,12 +217,11 @@ class Refresher:
                 Part(name, digest, fetched.etag, fetched.last_modified, known.read_until),
             )
             return Change(), before, ""
-        reading = read_document(fetched.body, task.window, self._zone, shown, task.now)
+        reading = read_document(fetched.body, task.window, zone, shown, task.now)
         if not reading.listings:
             # Error pages and broken exports look like this, too: it must not cost events.
             self._read_in_full_next_time(task, name)
             return Change(), list(reading.problems), reading.title
-        task.read += len({listing.event.id for listing in reading.listings})
         change = self._events.apply(
             task.source.id, name, reading.listings, now=task.now, state=state
         )

@@ -15,7 +15,7 @@ from eventpal.store.database import Database
 
 _SELECT = """
 SELECT id, kind, location, title, added_at, checked_at, changed_at, problems,
-(SELECT count(*) FROM listing WHERE listing.source = source.id) FROM source
+(SELECT count(DISTINCT event_id) FROM listing WHERE listing.source = source.id) FROM source
 """
 
 
