@@ -2,6 +2,7 @@
 
 import argparse
 
+from eventpal import wire
 from eventpal.commands import Answer, opened
 
 
@@ -9,23 +10,12 @@ def ledger(options: argparse.Namespace) -> Answer:
     """List what was requested, newest first."""
     with opened(options) as pal:
         requests = pal.ledger.latest(options.limit)
-    found = [
-        {
-            "at": one.at.isoformat(),
-            "host": one.host,
-            "address": one.address,
-            "bytes": one.received,
-            "why": one.why,
-            "outcome": one.outcome,
-        }
-        for one in requests
-    ]
     lines = [
         f"{one.at.astimezone():%Y-%m-%d %H:%M:%S}  {one.received:>10,} bytes  {one.address}\n"
         f"      {one.why}: {one.outcome}"
         for one in requests
     ] or ["Nothing has left this computer."]
-    return {"requests": found}, "\n".join(lines)
+    return {"requests": [wire.request(one) for one in requests]}, "\n".join(lines)
 
 
 def airgap(options: argparse.Namespace) -> Answer:

@@ -31,6 +31,7 @@ KEYS: Final = {
     "events": "every event that history or imported names by its event_id, as it was at that "
     "time, with the actions that stand for it now",
     "preferences": "what you told EventPal about yourself, such as where you live",
+    "requests": "what EventPal fetched from the network for you in the last 90 days, newest first",
     "settings": "how the window looks and when it locks",
 }
 """What each key of the file holds."""
@@ -90,6 +91,7 @@ def write(pal: EventPal, path: Path) -> Takeout:
             for event in events.values()
         ],
         "preferences": pal.preferences.all(),
+        "requests": [wire.request(one) for one in pal.ledger.latest()],
         "settings": asdict(settings.load(pal.home.settings).settings),
     }
     write_private(path, json.dumps(everything, ensure_ascii=False, indent=1).encode() + b"\n")

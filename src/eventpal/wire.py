@@ -7,6 +7,7 @@ from typing import Any
 from eventpal.domain import Change, Event, Pick, Place, Problem, Reason, Source, distance_km
 from eventpal.engine.models import ModelState
 from eventpal.feeds.refresh import Refreshed
+from eventpal.store.ledger import Request
 
 Json = dict[str, Any]
 
@@ -83,6 +84,18 @@ def refreshed(of: Refreshed) -> Json:
         "removed": len(listed.removed),
         "unchanged": listed.unchanged,
         "problems": problems(of.problems),
+    }
+
+
+def request(of: Request) -> Json:
+    """One line of the network ledger."""
+    return {
+        "at": of.at.isoformat(),
+        "host": of.host,
+        "address": of.address,
+        "bytes": of.received,
+        "why": of.why,
+        "outcome": of.outcome,
     }
 
 

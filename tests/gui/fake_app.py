@@ -120,6 +120,19 @@ class FakeRecommender:
         pass
 
 
+class FakeNetwork:
+    def __init__(self):
+        self.airgap = False
+
+
+class FakeLedger:
+    def __init__(self):
+        self.requests = []
+
+    def latest(self):
+        return list(self.requests)
+
+
 class FakeApp:
     """Liked events rank first, disliked ones last; ``failing`` names calls that raise."""
 
@@ -130,6 +143,8 @@ class FakeApp:
         self.events = FakeEvents(self)
         self.history = FakeHistory()
         self.recommender = FakeRecommender()
+        self.network = FakeNetwork()
+        self.ledger = FakeLedger()
         self.home_place = HOME
         self.zone = ZONE
         self.failing = {}

@@ -27,9 +27,12 @@ VERSION:2.0\r
 {}END:VCALENDAR\r
 """
 EVENT = "BEGIN:VEVENT\r\nUID:{0}\r\nSUMMARY:{1}\r\nDTSTART:{2}\r\nEND:VEVENT\r\n"
-LEFT_OUT = {"part", "event", "listing", "occurrence", "alias", "vector", "event_words"}
+LEFT_OUT = {
+    *("part", "event", "listing", "occurrence", "alias", "vector", "event_words"),
+    *("unjoined", "apart", "plan", "host"),
+}
 """Tables with what the sources list, how they were read, and what is computed from it."""
-WRITTEN = {"source", "rating", "preference"}
+WRITTEN = {"source", "rating", "preference", "request"}
 
 
 @pytest.fixture

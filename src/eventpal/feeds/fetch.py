@@ -80,7 +80,7 @@ class Fetcher:
             anywhere). Tests, whose servers are all on loopback, pass their own.
         limits: What one fetch may take.
         today: Dates the sample city where its location does not.
-        allow: Called with each host before anything is sent to it; raises NotNow where that must not be.
+        allow: Called with each host before anything is sent to it; raises NotNow to prevent it.
         report: Told each request once it has ended.
     """
 

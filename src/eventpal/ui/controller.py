@@ -69,6 +69,8 @@ class Controller(QObject):
     """An event id and the actions that stand for it now, ahead of the store."""
     noticed = Signal(object)
     """A Notice."""
+    airgapped = Signal(bool)
+    """Whether the air-gap switch is on."""
 
     def __init__(
         self, tasks: Tasks, clock: Callable[[], datetime], parent: QObject | None = None
@@ -79,6 +81,8 @@ class Controller(QObject):
         self._app: EventPal | None = None
         self.actions: dict[str, frozenset[Action]] = {}
         """What the person did, by event id, as far as the window knows."""
+        self.airgap = False
+        """Whether the air-gap switch is on, as far as the window knows."""
         self._embedding: Task | None = None
         self._reading = 0
         self._counted = 0
@@ -95,6 +99,7 @@ class Controller(QObject):
     def attach(self, app: EventPal) -> None:
         """EventPal is open from now on."""
         self._app = app
+        self.run(Lane.READ, lambda _: app.network.airgap, done=self._airgap_is)
         self.changed.emit(Change())
 
     def run(
@@ -308,6 +313,25 @@ class Controller(QObject):
                 self.changed.emit(Change())
 
         self.run(Lane.READ, work, done=done, latest="look")
+
+    # The network
+
+    def set_airgap(self, on: bool) -> None:
+        """Let nothing leave this computer, or what the person's sources need."""
+
+        def work(_: Progress) -> bool:
+            self.app.network.airgap = on
+            return on
+
+        def failed(failure: Failure) -> None:
+            self._airgap_is(not on)
+            self.tasks.failed.emit(failure)
+
+        self.run(Lane.ACT, work, done=self._airgap_is, failed=failed)
+
+    def _airgap_is(self, on: bool) -> None:
+        self.airgap = on
+        self.airgapped.emit(on)
 
     # Calendars
 

@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         self.detail.opening.connect(self._browse)
         self.detail.homing.connect(self._live_at)
         controller.noticed.connect(self._tell)
+        controller.airgapped.connect(self.sidebar.show_airgap)
         controller.tasks.failed.connect(self.banner.tell)
         controller.tasks.started.connect(self.activity.watch)
         self.toast.undone.connect(controller.undo)

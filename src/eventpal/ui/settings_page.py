@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from eventpal.domain import Place
 from eventpal.progress import Progress
 from eventpal.settings import LOCK_MINUTES, TEXT_SIZES, Settings, Theme
 from eventpal.ui.controller import Controller
+from eventpal.ui.network_card import NetworkCard
 from eventpal.ui.tasks import Failure, Lane
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID
@@ -69,6 +71,7 @@ class SettingsPage(QWidget):
         outer.addWidget(scrolled(inside), 1)
         self._look()
         self._privacy()
+        self._network()
         self._calendar()
         self._home()
         self._health()
@@ -121,6 +124,16 @@ class SettingsPage(QWidget):
         )
         self._privacy_lines = lines
 
+    def _network(self) -> None:
+        lines = self._card(
+            "web",
+            "Network",
+            "Every request is listed here. With the air gap on there are none: files and the "
+            "sample city still work.",
+        )
+        self.network = NetworkCard(self._controller)
+        lines.addWidget(self.network)
+
     def show_vault(self, vault: VaultCards | None) -> None:
         """Offer what can be done with the vault; None for a demo, which has none."""
         lines = self._privacy_lines
@@ -139,6 +152,12 @@ class SettingsPage(QWidget):
             lambda at: self._set(idle_lock_minutes=self.idle.itemData(at))
         )
         lines.addLayout(_field("Lock when idle for", self.idle))
+        self.with_screen = QCheckBox("Lock with the screen")
+        self.with_screen.setChecked(self._settings.lock_with_screen)
+        self.with_screen.toggled.connect(lambda on: self._set(lock_with_screen=on))
+        # Only Linux desktops tell programs that the screen is locked.
+        self.with_screen.setVisible(sys.platform == "linux")
+        lines.addWidget(self.with_screen)
         lock = Button(self._appearance, "Lock now", icon="lock", tip="Lock now (Ctrl+L)")
         lock.clicked.connect(self.locking)
         lines.addWidget(lock, 0, Qt.AlignmentFlag.AlignLeft)
@@ -213,6 +232,7 @@ class SettingsPage(QWidget):
         self._controller.run(Lane.READ, work, done=self._show_home, latest="settings")
         if self._vault is not None:
             self._vault.load()
+        self.network.load()
         self._check()
 
     def _check(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QWidget
 from eventpal.ui import icons
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, column, row
+from eventpal.ui.widgets import Button, Picture, column, label, row
 
 WIDE, SLIM = 212, 68
 SIDE = 12
@@ -50,9 +50,11 @@ class Sidebar(QFrame):
         brand.setContentsMargins(7, 0, 0, 0)
         lines.addWidget(holder)
         lines.addSpacing(2 * GRID)
+        self.airgap = self._badge(appearance)
         for at, entry in enumerate(entries):
             if at == len(entries) - 2:
                 lines.addStretch(1)
+                lines.addWidget(self.airgap)
             button = Button(appearance, entry.name, icon=entry.icon)
             button.setCheckable(True)
             button.setToolTip(f"{entry.name} (Ctrl+{at + 1})")
@@ -62,6 +64,24 @@ class Sidebar(QFrame):
         self._slim = False
         self.set_slim(slim=False)
         appearance.changed.connect(lambda _: self.set_slim(slim=self._slim))
+
+    def _badge(self, appearance: Appearance) -> QWidget:
+        """Says that the air-gap switch is on; hidden until it is."""
+        line = row(spacing=GRID)
+        line.setContentsMargins(SIDE, 0, 0, GRID)
+        line.addWidget(Picture(appearance, "lock"))
+        self._airgap_text = label("Air gap is on", "small")
+        line.addWidget(self._airgap_text, 1)
+        badge = QWidget()
+        badge.setLayout(line)
+        badge.setAccessibleName("Air gap is on")
+        badge.setToolTip("Nothing leaves this computer: see Privacy and settings")
+        badge.hide()
+        return badge
+
+    def show_airgap(self, on: bool) -> None:
+        """Show or hide the badge of the air-gap switch."""
+        self.airgap.setVisible(on)
 
     def take(self, at: int) -> None:
         """Show that page ``at`` is open; -1 for none of them."""
@@ -77,6 +97,7 @@ class Sidebar(QFrame):
         """Show icons alone, or names beside them."""
         self._slim = slim
         self.name.setVisible(not slim)
+        self._airgap_text.setVisible(not slim)
         for at, name in enumerate(self._names):
             button = self._group.button(at)
             button.setText("" if slim else f"  {name}")
