@@ -56,6 +56,8 @@ HOMES = {
     "safetensors": ("engine/",),
     "hnswlib": ("search/index.py",),
     "feedparser": ("feeds/",),
+    "lxml": ("feeds/",),
+    "mf2py": ("feeds/",),
     "nh3": ("feeds/",),
     "rapidfuzz": ("feeds/",),
     "recurring_ical_events": (),

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from eventpal.errors import FormatError
 from eventpal.feeds.charset import narrowed
 from eventpal.feeds.ical import read_ical
 from eventpal.feeds.reading import Reading, Window
@@ -13,13 +14,14 @@ _HEAD = 64 * 1024
 _CALENDAR = re.compile(r"BEGIN[ \t]*:[ \t]*V(?:CALENDAR|EVENT)", re.IGNORECASE)
 _FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel|item|entry)[\s>/]", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+_STARTS_PAGE = re.compile(r"<(?:!doctype\s+html|!--|title|meta|div|script|p|main)\b", re.IGNORECASE)
 _JSON_FEED = re.compile(r'\s*\{.{0,4000}?"version"\s*:\s*"https?://jsonfeed\.org/', re.DOTALL)
 
 
 def read_document(
-    body: bytes, window: Window, zone: ZoneInfo, where: str, now: datetime
+    body: bytes, window: Window, zone: ZoneInfo, where: str, now: datetime, *, address: str = ""
 ) -> Reading:
-    """Read a calendar or a feed.
+    """Read a calendar, a feed, or a web page that states its events for programs.
 
     Args:
         body: The bytes as fetched.
@@ -27,16 +29,39 @@ def read_document(
         zone: The clock of times that name no zone.
         where: What to call the document in problems.
         now: Tells the year of a date that leaves it out.
+        address: Where a web page is, for the links in it that are relative to it.
 
     Returns:
         The events and what could not be read; where there are none, a problem says why.
 
     Raises:
-        FormatError: it is neither; the sentence says what it is instead.
+        FormatError: it is none of these; the sentence says what it is instead, and which
+            calendar it links.
     """
     if is_feed(body):
         return read_feed(body, window, zone, where, now)
-    return read_ical(body, window, zone, where)
+    try:
+        return read_ical(body, window, zone, where)
+    except FormatError as error:
+        if not is_page(body):
+            raise
+        # Only web pages need what reads them, which takes a while to load.
+        from eventpal.feeds.discovery import found  # noqa: PLC0415
+        from eventpal.feeds.page import read_page  # noqa: PLC0415
+
+        reading = read_page(body, window, zone, where, now, address=address)
+        if reading.listings:
+            return reading
+        linked = [feed.address for feed in found(body, address) if feed.linked]
+        if not linked:
+            raise
+        raise FormatError(f"{error} It links a calendar: {linked[0]}") from None
+
+
+def is_page(body: bytes) -> bool:
+    """Whether this looks like a web page."""
+    head = narrowed(body[:_HEAD]).decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    return bool(_PAGE.search(head)) or _STARTS_PAGE.match(head) is not None
 
 
 def is_feed(body: bytes) -> bool:

@@ -24,3 +24,5 @@ class Reading:
     title: str
     listings: tuple[Listing, ...]
     problems: tuple[Problem, ...]
+    page: bool = False
+    """Whether it was a web page that states events, rather than a calendar or a feed."""

@@ -41,6 +41,9 @@ FOLDER_SUFFIXES = (".ics", ".ical", ".ics.gz", ".xml", ".rss", ".atom", ".json")
 _READER = "1"
 """Raise it when reading the same bytes gives something else; all parts are then read again."""
 
+_PAGE = "page/"
+"""Stands before the digest of a part that was a web page when it was last read."""
+
 _UNREADABLE = (FetchError, FormatError, NotFound)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
@@ -197,7 +200,7 @@ class Refresher:
         mark = f"{_READER}/{zone.key}/"
         fresh = (
             known is not None
-            and known.digest.startswith(mark)
+            and known.digest.removeprefix(_PAGE).startswith(mark)
             and abs(task.window.end - known.read_until) <= SLACK
         )
         fetched = self._fetcher.fetch(
@@ -210,18 +213,28 @@ class Refresher:
         if fetched.not_modified:
             return Change(), before, ""
         digest = mark + hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
-        state = Part(name, digest, fetched.etag, fetched.last_modified, task.window.end)
-        if known and fresh and known.digest == digest:
+        if known and fresh and known.digest.removeprefix(_PAGE) == digest:
             self._sources.set_part(
                 task.source.id,
-                Part(name, digest, fetched.etag, fetched.last_modified, known.read_until),
+                Part(name, known.digest, fetched.etag, fetched.last_modified, known.read_until),
             )
             return Change(), before, ""
-        reading = read_document(fetched.body, task.window, zone, shown, task.now)
+        web = task.source.kind is SourceKind.WEB
+        reading = read_document(
+            fetched.body, task.window, zone, shown, task.now, address=location if web else ""
+        )
+        if reading.page and known and task.source.events and not known.digest.startswith(_PAGE):
+            # Sites that moved or fail show pages, which may well state some event or other.
+            raise FormatError(
+                "It was a calendar or feed and is a web page now; what was read from it is kept: "
+                "look for its new address."
+            )
         if not reading.listings:
             # Error pages and broken exports look like this, too: it must not cost events.
             self._read_in_full_next_time(task, name)
             return Change(), list(reading.problems), reading.title
+        digest = _PAGE + digest if reading.page else digest
+        state = Part(name, digest, fetched.etag, fetched.last_modified, task.window.end)
         change = self._events.apply(
             task.source.id, name, reading.listings, now=task.now, state=state
         )
@@ -234,7 +247,8 @@ class Refresher:
         """
         known = task.parts.get(name)
         if known is not None and known.digest:
-            forgotten = Part(name, "", "", "", known.read_until)
+            kind = _PAGE if known.digest.startswith(_PAGE) else ""
+            forgotten = Part(name, kind, "", "", known.read_until)
             self._sources.set_part(task.source.id, forgotten)
 
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from eventpal.domain import Event, Listing, Span, Status, event_id
@@ -16,6 +16,7 @@ from eventpal.feeds.notes import Notes
 from eventpal.feeds.reading import Reading, Window
 from eventpal.feeds.sanitize import plain_line, plain_text
 from eventpal.feeds.text import complete
+from eventpal.feeds.zones import named_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _read(item: Item, setting: Setting) -> _Read | None:
     venue_in_title = ""
     if dated.title_span is not None:
         title, venue_in_title = split_title(title, dated.title_span)
-    zone = _zone_of(dated.start, setting.zone)
+    zone = named_zone(dated.start, setting.zone)
     where = _where(item, text, venue_in_title)
     event = Event(
         id="",
@@ -281,18 +282,3 @@ def _image(item: Item) -> str:
 
 def _first_line(text: str) -> str:
     return text.partition("\n")[0][:100]
-
-
-def _zone_of(moment: datetime, zone: ZoneInfo) -> ZoneInfo:
-    """A named zone for ``moment``: its own, the given one where clocks agree, or a fixed one."""
-    own = moment.tzinfo
-    if isinstance(own, ZoneInfo):
-        return own
-    offset = moment.utcoffset()
-    if offset is None or own is UTC or moment.astimezone(zone).utcoffset() == offset:
-        return zone
-    hours, rest = divmod(offset, timedelta(hours=1))
-    if rest or not -14 <= -hours <= 12:
-        return zone
-    # The sign of these names is the other way round (POSIX).
-    return ZoneInfo(f"Etc/GMT{-hours:+d}") if hours else zone

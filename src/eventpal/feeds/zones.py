@@ -269,3 +269,18 @@ def _agree(one: tzinfo, other: tzinfo) -> bool:
             return False
         day += timedelta(days=10)
     return True
+
+
+def named_zone(moment: datetime, zone: ZoneInfo) -> ZoneInfo:
+    """A named zone for ``moment``: its own, the given one where clocks agree, or a fixed one."""
+    own = moment.tzinfo
+    if isinstance(own, ZoneInfo):
+        return own
+    offset = moment.utcoffset()
+    if offset is None or own is UTC or moment.astimezone(zone).utcoffset() == offset:
+        return zone
+    hours, rest = divmod(offset, timedelta(hours=1))
+    if rest or not -14 <= -hours <= 12:
+        return zone
+    # The sign of these names is the other way round (POSIX).
+    return ZoneInfo(f"Etc/GMT{-hours:+d}") if hours else zone
