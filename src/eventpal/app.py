@@ -31,6 +31,7 @@ from eventpal.store.events import EventStore
 from eventpal.store.history import History
 from eventpal.store.keys import DataKey
 from eventpal.store.ledger import Ledger
+from eventpal.store.plans import Plans
 from eventpal.store.preferences import Preferences
 from eventpal.store.sources import SourceStore
 from eventpal.store.vault import Vault
@@ -107,7 +108,9 @@ class EventPal:
         self.searcher = HybridSearch(self.events, self.vectors, self.engine.embed)
         self.recommender = Recommender(self.events, self.history, self.vectors, self.preferences)
         self.ledger = Ledger(self.database)
-        self.network = Network(self.ledger, self.preferences, self.sources, clock)
+        self.network = Network(
+            self.ledger, Plans(self.database), self.preferences, self.sources, clock
+        )
         fetcher = Fetcher(allow=self.network.allow, report=self.network.report)
         self.refresher = Refresher(self.sources, self.events, fetcher, clock, zone)
 
@@ -170,6 +173,7 @@ class EventPal:
 
     def _refreshed(self, result: Refreshed) -> Refreshed:
         self.recommender.refresh(result.change)
+        self.network.checked(result)
         return result
 
     def remove_source(self, source: int) -> Change:

@@ -123,6 +123,13 @@ class FakeRecommender:
 class FakeNetwork:
     def __init__(self):
         self.airgap = False
+        self.waiting = ([], None)
+
+    def due(self):
+        """Each source is due once."""
+        found = self.waiting
+        self.waiting = ([], found[1])
+        return found
 
 
 class FakeLedger:

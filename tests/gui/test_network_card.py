@@ -2,7 +2,7 @@ from PySide6.QtCore import Qt
 
 from eventpal.errors import VaultError
 from eventpal.store.ledger import Request
-from tests.gui.fake_app import NOW, FakeApp
+from tests.gui.fake_app import NOW, FakeApp, FakeNetwork
 
 PRIVACY = 4
 
@@ -62,8 +62,8 @@ def test_an_air_gap_from_before_is_seen_at_once(open_window, settle):
 
 
 def test_a_switch_that_could_not_be_stored_goes_back(open_window, settle):
-    class Stuck:
-        airgap = property(lambda _: False, lambda *_: fail())
+    class Stuck(FakeNetwork):
+        airgap = property(lambda _: False, lambda _, on: fail() if on else None)
 
     def fail():
         raise VaultError("The disk is full.")

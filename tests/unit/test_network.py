@@ -12,6 +12,7 @@ import pytest
 
 from eventpal.app import EventPal
 from eventpal.errors import FetchError
+from eventpal.feeds.schedule import FIRST
 from eventpal.network import AIRGAPPED
 from eventpal.paths import Home
 from eventpal.progress import Progress
@@ -154,3 +155,100 @@ def test_no_socket_is_opened_while_the_switch_is_on(
     server.gives(b"", status=304)
     pal.refresh([added.source.id], Progress())
     assert outcomes(pal)[-1] == "304"
+
+
+# When a source is due
+
+
+def test_a_source_is_due_after_what_was_learned(
+    pal: EventPal, server: FeedServer, clock: Clock
+) -> None:
+    [added] = pal.add_sources([server.gives(CALENDAR)], Progress())
+    ids, soonest = pal.network.due()
+    assert ids == []
+    assert soonest is not None
+    assert 0.9 * FIRST <= soonest - START <= FIRST
+    clock.now = soonest
+    assert pal.network.due() == ([added.source.id], None)
+    pal.refresh([added.source.id], Progress())  # unchanged: less often
+    _, slower = pal.network.due()
+    assert slower is not None
+    assert slower - clock.now > FIRST
+    clock.now = slower
+    server.gives(CALENDAR.replace(b"Concert", b"Recital"))
+    pal.refresh([added.source.id], Progress())  # changed: more often
+    _, faster = pal.network.due()
+    assert faster is not None
+    assert faster - clock.now < FIRST
+    pal.remove_source(added.source.id)
+    assert pal.network.due() == ([], None)
+
+
+def test_max_age_is_honoured_up_to_a_day(pal: EventPal, server: FeedServer) -> None:
+    for number, (said, hours) in enumerate(
+        [("public, max-age=43200", 12), ("max-age=99999999", 24), ("no-cache, max-age=43200", 6)]
+    ):
+        path = f"/{number}"
+        server.gives(CALENDAR, path, cache_control=said)
+        [added] = pal.add_sources([server.url(path)], Progress())
+        _, soonest = pal.network.due()
+        assert soonest is not None
+        assert 0.9 * hours <= (soonest - START) / timedelta(hours=1) <= hours
+        pal.remove_source(added.source.id)
+
+
+def test_a_host_that_asks_to_wait_is_not_asked_even_by_the_person(
+    pal: EventPal, server: FeedServer, clock: Clock
+) -> None:
+    [added] = pal.add_sources([server.gives(CALENDAR)], Progress())
+    server.gives(b"", status=429, retry_after="7200")
+    pal.refresh([added.source.id], Progress())
+    asked = len(server.requests)
+    [told] = pal.refresh([added.source.id], Progress())
+    assert "127.0.0.1 asked not to be asked again before" in str(told.error)
+    assert len(server.requests) == asked
+    clock.later(timedelta(hours=2))
+    server.gives(CALENDAR)
+    [after] = pal.refresh([added.source.id], Progress())
+    assert after.error is None
+    assert len(server.requests) == asked + 1
+
+
+def test_a_failing_host_is_left_alone_longer_each_time_but_not_by_the_person(
+    pal: EventPal, server: FeedServer, clock: Clock
+) -> None:
+    [added] = pal.add_sources([server.gives(CALENDAR)], Progress())
+    server.gives(b"", status=500)
+    for _ in range(12):
+        pal.refresh([added.source.id], Progress())
+    _, soonest = pal.network.due()
+    assert soonest is not None
+    assert timedelta(hours=12) <= soonest - START <= timedelta(hours=24)
+    asked = len(server.requests)
+    server.gives(CALENDAR)
+    pal.refresh([added.source.id], Progress())
+    assert len(server.requests) == asked + 1
+    _, soonest = pal.network.due()
+    assert soonest is not None
+    assert soonest - START < timedelta(hours=12)
+
+
+def test_web_sources_are_not_due_behind_the_air_gap(
+    pal: EventPal, server: FeedServer, clock: Clock, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.ics"
+    file.write_bytes(CALENDAR)
+    _, local = pal.add_sources([server.gives(CALENDAR), str(file)], Progress())
+    pal.network.airgap = True
+    clock.later(timedelta(days=2))
+    assert pal.network.due() == ([local.source.id], None)
+
+
+def test_what_is_due_stays_so_over_a_restart(
+    pal: EventPal, server: FeedServer, tmp_path: Path, clock: Clock
+) -> None:
+    pal.add_sources([server.gives(CALENDAR)], Progress())
+    planned = pal.network.due()
+    again = EventPal(Home(tmp_path), pal._key, clock=clock, zone=ZONE)
+    with closing(again):
+        assert again.network.due() == planned

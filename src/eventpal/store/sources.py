@@ -81,6 +81,7 @@ class SourceStore:
         with self._database.write() as db:
             change = listings.remove(db, id)
             db.execute("DELETE FROM part WHERE source = ?", (id,))
+            db.execute("DELETE FROM plan WHERE source = ?", (id,))
             if db.execute("DELETE FROM source WHERE id = ?", (id,)).rowcount == 0:
                 raise _unknown(id)
         return change

@@ -48,8 +48,10 @@ OPPOSITES = {Action.LIKE: Action.DISLIKE, Action.DISLIKE: Action.LIKE}
 LOOK_MS = 3000
 """While sources are read, new events are looked for this often."""
 
-STALE = timedelta(hours=6)
-"""Sources that were read longer ago are read again when the window opens."""
+SOONEST_MS = 60_000
+"""Between two looks at what is due, at least."""
+AFTER_STOP_MS = 15 * 60_000
+"""What the person stopped does not start by itself again before this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,9 @@ class Controller(QObject):
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self._look_in)
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.timeout.connect(self.refresh_due)
 
     @property
     def app(self) -> EventPal:
@@ -101,6 +106,11 @@ class Controller(QObject):
         self._app = app
         self.run(Lane.READ, lambda _: app.network.airgap, done=self._airgap_is)
         self.changed.emit(Change())
+
+    def release(self) -> None:
+        """EventPal is closed: let go of it and of everything it knew."""
+        self._app = None
+        self.actions.clear()
 
     def run(
         self,
@@ -120,23 +130,44 @@ class Controller(QObject):
     def begin(self, *, sample: bool = False) -> None:
         """What is due when the window opens: the sample city if asked for, else old sources."""
 
-        def work(_: Progress) -> tuple[bool, list[int]]:
-            sources, now = self.app.sources.all(), self.clock()
-            old = [
-                one.id for one in sources if one.checked_at is None or now - one.checked_at > STALE
-            ]
-            return not sources, old
-
-        def done(found: tuple[bool, list[int]]) -> None:
-            empty, old = found
+        def done(empty: bool) -> None:
             if empty and sample:
                 self.add_sample_city()
-            elif old:
-                self.refresh(old)
+            else:
+                self.refresh_due()
+
+        self.run(Lane.READ, lambda _: not self.app.sources.all(), done=done)
+
+    def refresh_due(self) -> None:
+        """Read the sources that are due, and wake up when the next one is."""
+
+        def done(found: tuple[list[int], datetime | None]) -> None:
+            ids, _ = found
+            if ids:
+                self.refresh(ids, asked=False)
             else:
                 self.understand()
+                self._wake(found, SOONEST_MS)
 
-        self.run(Lane.READ, work, done=done)
+        self.run(Lane.READ, lambda _: self.app.network.due(), done=done, latest="due")
+
+    def _arm(self, least_ms: int = SOONEST_MS) -> None:
+        """Wake up once, when the next source is due."""
+
+        def done(found: tuple[list[int], datetime | None]) -> None:
+            self._wake(found, least_ms)
+
+        self.run(Lane.READ, lambda _: self.app.network.due(), done=done, latest="arm")
+
+    def _wake(self, found: tuple[list[int], datetime | None], least_ms: int) -> None:
+        ids, soonest = found
+        if ids:
+            self._due.start(least_ms)
+        elif soonest is not None:
+            wait = (soonest - self.clock()) / timedelta(milliseconds=1)
+            self._due.start(max(least_ms, int(wait) + 1))
+        else:
+            self._due.stop()
 
     # About events
 
@@ -217,8 +248,8 @@ class Controller(QObject):
         """Add the sample city."""
         self._ingest("Opening the sample city", self.app.add_sample_city)
 
-    def refresh(self, ids: Sequence[int] = ()) -> None:
-        """Read these sources again, or all of them."""
+    def refresh(self, ids: Sequence[int] = (), *, asked: bool = True) -> None:
+        """Read these sources again, or all of them; quietly where the person has not ``asked``."""
 
         def work(progress: Progress) -> list[Refreshed]:
             results = []
@@ -226,15 +257,20 @@ class Controller(QObject):
                 results += self._flowing(self.app.refresh([one], progress))
             return results
 
-        self._ingest("Refreshing", work)
+        self._ingest("Refreshing", work, asked=asked)
 
     def remove_source(self, source: int) -> None:
         """Forget a source."""
+
+        def removed(change: Change) -> None:
+            self.changed.emit(change)
+            self._arm()
+
         self.run(
             Lane.INGEST,
             lambda _: self.app.remove_source(source),
             title="Removing the source",
-            done=self.changed.emit,
+            done=removed,
         )
 
     def understand(self) -> None:
@@ -264,7 +300,9 @@ class Controller(QObject):
             self.tasks.call_soon(partial(self.changed.emit, result.change))
         return results
 
-    def _ingest(self, title: str, work: Callable[[Progress], list[Refreshed]]) -> None:
+    def _ingest(
+        self, title: str, work: Callable[[Progress], list[Refreshed]], *, asked: bool = True
+    ) -> None:
         def ended() -> None:
             self._reading -= 1
             if not self._reading:
@@ -275,8 +313,12 @@ class Controller(QObject):
             for result in results:
                 change |= result.change
             self.changed.emit(change)
-            self.noticed.emit(Notice(_summary(results, change)))
+            if asked:
+                self._tell_of(results, change)
+            elif change.added or change.changed or change.removed:
+                self.noticed.emit(Notice(_summary(results, change)))
             self.understand()
+            self._arm()
 
         def failed(failure: Failure) -> None:
             # What was read before the failure is kept, so the pages have something to show.
@@ -286,12 +328,21 @@ class Controller(QObject):
             else:
                 self.tasks.failed.emit(failure)
             self.understand()
+            self._arm(AFTER_STOP_MS)
 
         task = self.run(Lane.INGEST, work, title=title, done=done, failed=failed)
         if task is not None:
             self._reading += 1
             self._look.start()
             task.ended.connect(ended)
+
+    def _tell_of(self, results: Sequence[Refreshed], change: Change) -> None:
+        """Say what came of reading; what was kept from being asked stands nowhere else."""
+        kept = [one.error for one in results if one.error and not one.source.problems]
+        if kept:
+            self.tasks.failed.emit(Failure(str(kept[0])))
+        if len(kept) < len(results) or not kept:
+            self.noticed.emit(Notice(_summary(results, change)))
 
     @property
     def reading(self) -> bool:
@@ -332,6 +383,7 @@ class Controller(QObject):
     def _airgap_is(self, on: bool) -> None:
         self.airgap = on
         self.airgapped.emit(on)
+        self._arm()
 
     # Calendars
 
