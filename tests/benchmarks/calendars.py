@@ -5,47 +5,35 @@ from datetime import timedelta
 
 from tests.benchmarks.fixed import NOW
 
-_ACTS = [
-    "Quartet",
-    "Choir",
-    "Trio",
-    "Orchestra",
-    "Reading",
-    "Lecture",
-    "Workshop",
-    "Market",
-    "Walk",
-    "Screening",
-    "Debate",
-]
-_MOODS = [
-    "Quiet",
-    "Brass",
-    "Winter",
-    "Harbour",
-    "Open",
-    "Late",
-    "Electric",
-    "Folk",
-    "Hidden",
-    "Slow",
-    "Golden",
-    "Northern",
-]
-_THINGS = [
-    "Jazz",
-    "Poetry",
-    "Bread",
-    "Birds",
-    "Chess",
-    "Pottery",
-    "Swing",
-    "Cider",
-    "Maps",
-    "Robots",
-    "Gardens",
-    "Puppets",
-]
+_ACTS = (
+    (
+        "quartet choir trio orchestra reading lecture workshop market walk screening debate concert "
+        "tournament parade supper recital rehearsal auction fair seminar picnic ballet opera revue "
+        "masterclass vigil ceilidh jam regatta exhibition"
+    )
+    .title()
+    .split()
+)
+_MOODS = (
+    (
+        "quiet brass winter open late electric folk hidden slow golden northern silver wild gentle "
+        "midnight paper velvet crooked sunlit borrowed roaring little grand secret patient copper "
+        "wandering salted distant painted"
+    )
+    .title()
+    .split()
+)
+_THINGS = (
+    (
+        "jazz poetry bread birds chess pottery swing cider maps robots gardens puppets kites lanterns "
+        "cheese bees clocks tango tarot trains mosaics ukulele mushrooms calligraphy basketry fossils "
+        "accordion origami sailing juggling whales sourdough quilts cinema marbles orchids banjo comics "
+        "astronomy falconry knitting watercolour radio coins ferns bells fencing dominoes harmonica "
+        "ceramics lighthouses dumplings"
+    )
+    .title()
+    .split()
+)
 _VENUES = [
     "Blue Door",
     "Mill Hall",
