@@ -32,6 +32,8 @@ class Settings:
     """Percent of the system's text size."""
     idle_lock_minutes: int = 0
     """Minutes without a key or a pointer move before the window locks; 0 is never."""
+    lock_with_screen: bool = False
+    """Whether the window locks when the screen does."""
     reduce_motion: bool = False
     """No animations, whatever the system says."""
     window: str = ""

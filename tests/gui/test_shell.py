@@ -1,13 +1,20 @@
 """The real store and vault behind the real window."""
 
+import gc
+import json
 from datetime import timedelta
 
+import psutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit
 
+from eventpal import paths
+from eventpal.domain import Event
+from eventpal.engine import models
+from eventpal.errors import Locked
 from eventpal.paths import Home
 from eventpal.settings import Settings, Theme
 from eventpal.settings import load as load_settings
@@ -151,6 +158,19 @@ def damage(home):
     content = bytearray(home.database.read_bytes())
     content[len(content) // PAGE // 2 * PAGE + 1000] ^= 1
     home.database.write_bytes(content)
+
+
+def shown_anywhere():
+    """Every text in every widget and model that there is, hidden ones included."""
+    texts = []
+    for widget in QApplication.allWidgets():
+        texts += [widget.windowTitle(), widget.toolTip(), widget.accessibleName()]
+        texts += [widget.text()] if hasattr(widget, "text") and callable(widget.text) else []
+        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            model = widget.model()
+            for at in range(model.rowCount()):
+                texts += [str(text) for text in model.itemData(model.index(at, 0)).values()]
+    return "\n".join(texts)
 
 
 def made_with_passphrase(home):
@@ -315,6 +335,53 @@ def test_locking_closes_the_store_and_asks_again(start, opened, asked, home):
     dialog.form.passphrase.setText(PASSPHRASE)
     dialog.go.click()
     assert opened(shell).isVisible()
+
+
+@pytest.mark.models
+def test_locking_leaves_no_child_no_widget_and_no_title(  # noqa: PLR0917
+    start, opened, asked, home, tmp_path, qtbot
+):
+    if not models.listing(paths.models())[0].ready:
+        pytest.skip("no models: make setup builds them")
+    shell = start(MemoryKeyring())
+    window = opened(shell)
+    add_event(window, tmp_path, qtbot, shell.tasks)
+    window.search("quay")
+    qtbot.waitUntil(lambda: not shell.tasks.busy, timeout=20_000)
+    engine, database = window.controller.app.engine, window.controller.app.database
+    child = engine.pid
+    assert child is not None
+    assert psutil.pid_exists(child)
+    assert "Concert on the quay" in shown_anywhere()
+    del window
+    shell.lock()
+    asked(shell, Unlocking)
+    qtbot.waitUntil(lambda: "quay" not in shown_anywhere())
+    assert not psutil.pid_exists(child)
+    with pytest.raises(Locked):
+        database.rows("SELECT 1")
+    assert {type(one) for one in QApplication.topLevelWidgets() if one.isVisible()} == {VaultDialog}
+    # Nor is any left where a bug could show it again.
+    gc.collect()
+    events = [one for one in gc.get_objects() if isinstance(one, Event)]
+    assert "Concert on the quay" not in {event.title for event in events}
+
+
+def test_it_locks_with_the_screen(start, opened, asked):
+    shell = start(MemoryKeyring())
+    window = opened(shell)
+    assert shell._screen is None
+    window.pages.privacy.with_screen.setChecked(True)
+    assert load_settings(shell._home.settings).settings.lock_with_screen
+    shell._screen.changed(False)
+    assert shell.window is window
+    shell._screen.changed(True)
+    assert asked(shell, Unlocking).isVisible()
+    shell._screen.changed(True)
+    asked(shell, Unlocking).go.click()
+    window = opened(shell)
+    window.pages.privacy.with_screen.setChecked(False)
+    assert shell._screen is None
 
 
 def test_a_lock_with_only_a_keyring_opens_with_one_click(start, opened, asked):
@@ -524,6 +591,20 @@ def test_a_backup_is_written_to_a_file(start, opened, tmp_path, qtbot):
     window.pages.privacy._vault.back_up(tmp_path / "mine.backup")
     qtbot.waitUntil(lambda: "Backed up" in window.toast.text.text(), timeout=20_000)
     assert backup.check(tmp_path / "mine.backup").database_bytes > 0
+
+
+def test_everything_about_the_person_is_written_to_two_files(start, opened, home, tmp_path, qtbot):
+    shell = start(MemoryKeyring())
+    window = opened(shell)
+    window.open_page(4)
+    [button] = [
+        one for one in window.findChildren(QAbstractButton) if "everything about me" in one.text()
+    ]
+    assert button.isEnabled()
+    window.pages.privacy._vault.take_out(tmp_path / "me.json")
+    qtbot.waitUntil(lambda: "not encrypted" in window.toast.text.text(), timeout=20_000)
+    assert json.loads((tmp_path / "me.json").read_text())["settings"]["reduce_motion"] is True
+    assert (tmp_path / "me.ics").is_file()
 
 
 def test_a_file_that_is_no_backup_changes_nothing(start, opened, tmp_path):

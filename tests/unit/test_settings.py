@@ -21,6 +21,7 @@ def test_no_file_gives_the_defaults_and_no_problem(tmp_path):
         theme=st.sampled_from(Theme),
         text_size=st.integers(90, 150),
         idle_lock_minutes=st.integers(0, 10_000),
+        lock_with_screen=st.booleans(),
         reduce_motion=st.booleans(),
         window=st.text(),
         panes=st.text(),

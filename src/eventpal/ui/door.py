@@ -123,10 +123,10 @@ class Door(QObject):
         made.erasing.connect(self.erase)
         return made
 
-    def welcome(self, window: QWidget, controller: Controller, app: guide.EventPal) -> None:
+    def welcome(self, window: QWidget, controller: Controller) -> None:
         """What is due when the window has its store: keeping it safe, and the first spare key."""
         if self._given is None:
-            upkeep = Upkeep(app, controller)
+            upkeep = Upkeep(controller)
             upkeep.damaged.connect(self.damaged)
             upkeep.start()
         if self._first_time:

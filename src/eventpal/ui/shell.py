@@ -72,6 +72,7 @@ class Shell(QObject):
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._idle_check)
         self._last_input = time.monotonic()
+        self._screen: QObject | None = None
         application = QApplication.instance()
         assert application is not None
         application.installEventFilter(self)
@@ -138,8 +139,9 @@ class Shell(QObject):
         window = self.window or self._make_window()
         window.attach(app, self.door.cards(window.controller))
         self._watch_idle()
+        self._watch_screen()
         window.controller.begin(sample=self._sample)
-        self.door.welcome(window, window.controller, app)
+        self.door.welcome(window, window.controller)
 
     def _refused(self, why: Failure) -> None:
         if self.window is not None:
@@ -166,6 +168,7 @@ class Shell(QObject):
         if self.door is not None:
             self.door.close_store()
         self._drop_window()
+        self.tasks.deleteLater()
         self.tasks = Tasks(self)
         return self.tasks
 
@@ -173,6 +176,7 @@ class Shell(QObject):
         window, self.window = self.window, None
         if window is not None:
             window.blockSignals(True)
+            window.controller.release()
             window.controller.deleteLater()
             window.close()
             window.deleteLater()
@@ -193,6 +197,7 @@ class Shell(QObject):
         self._save()
         self.appearance.wear(settings)
         self._watch_idle()
+        self._watch_screen()
 
     def _save(self) -> None:
         try:
@@ -200,7 +205,20 @@ class Shell(QObject):
         except OSError as error:
             self._refused(Failure(f"The settings could not be saved: {error.strerror}."))
 
-    # Idle
+    # Nobody there
+
+    def _watch_screen(self) -> None:
+        wanted = self._settings.lock_with_screen
+        if wanted and self._screen is None:
+            # Most people's windows never need to load the message bus.
+            from eventpal.ui.screen_lock import ScreenLock  # noqa: PLC0415
+
+            screen = ScreenLock(self)
+            screen.locked.connect(self.lock)
+            self._screen = screen
+        elif not wanted and self._screen is not None:
+            self._screen.deleteLater()
+            self._screen = None
 
     def _watch_idle(self) -> None:
         self._last_input = time.monotonic()

@@ -63,7 +63,8 @@ class Sidebar(QFrame):
         self._group.idClicked.connect(self.chosen)
         self._slim = False
         self.set_slim(slim=False)
-        appearance.changed.connect(lambda _: self.set_slim(slim=self._slim))
+        # A lambda would keep the sidebar, and all it knows, after the window is gone.
+        appearance.changed.connect(self._wear)
 
     def _badge(self, appearance: Appearance) -> QWidget:
         """Says that the air-gap switch is on; hidden until it is."""
@@ -82,6 +83,9 @@ class Sidebar(QFrame):
     def show_airgap(self, on: bool) -> None:
         """Show or hide the badge of the air-gap switch."""
         self.airgap.setVisible(on)
+
+    def _wear(self) -> None:
+        self.set_slim(slim=self._slim)
 
     def take(self, at: int) -> None:
         """Show that page ``at`` is open; -1 for none of them."""

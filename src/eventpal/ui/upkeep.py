@@ -1,17 +1,11 @@
 """What keeps the data safe while the window is open, in a lane that nothing else waits for."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eventpal.errors import Damaged
+from eventpal.progress import Progress
 from eventpal.ui.controller import Controller
 from eventpal.ui.tasks import Failure, Lane
-
-if TYPE_CHECKING:
-    from eventpal.app import EventPal
 
 FIRST_MS = 2_000
 """After opening: the first picks come first."""
@@ -26,9 +20,8 @@ class Upkeep(QObject):
     damaged = Signal(object)
     """A Failure: the database is not what was written."""
 
-    def __init__(self, app: EventPal, controller: Controller) -> None:
+    def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
-        self._app = app
         self._controller = controller
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
@@ -41,11 +34,17 @@ class Upkeep(QObject):
 
     def look_after(self) -> None:
         """Today's backup, which is checked whole, or else a look at the database itself."""
-        self._controller.run(Lane.UPKEEP, self._app.look_after, failed=self._failed)
+
+        def work(progress: Progress) -> None:
+            self._controller.app.look_after(progress)
+
+        self._controller.run(Lane.UPKEEP, work, failed=self._failed)
 
     def back_up(self) -> None:
         """Today's backup where there is none yet."""
-        self._controller.run(Lane.UPKEEP, lambda _: self._app.back_up_daily(), failed=self._failed)
+        self._controller.run(
+            Lane.UPKEEP, lambda _: self._controller.app.back_up_daily(), failed=self._failed
+        )
 
     def _failed(self, why: Failure) -> None:
         if issubclass(why.cause, Damaged):

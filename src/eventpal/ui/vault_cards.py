@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from eventpal import takeout
 from eventpal.paths import Home
 from eventpal.progress import Progress
 from eventpal.store import backup
@@ -76,6 +77,19 @@ class VaultCards(QWidget):
                     self._button("Restore a backup…", "refresh", self._restore),
                 ]
             )
+        )
+        lines.addSpacing(4)
+        lines.addWidget(label("Everything about you", "strong"))
+        lines.addWidget(
+            label(
+                "One readable file with your sources, ratings, history, preferences and settings, "
+                "and a calendar beside it. They are not encrypted: whoever has them can read them.",
+                "muted",
+                wrap=True,
+            )
+        )
+        lines.addWidget(
+            Flow([self._button("Export everything about me…", "export", self._take_out)])
         )
         lines.addSpacing(4)
         lines.addWidget(label("New key, or none at all", "strong"))
@@ -203,6 +217,29 @@ class VaultCards(QWidget):
             Lane.BACKGROUND,
             lambda _: backup.write(keeper.home, keeper.key, path, now),
             title="Backing up",
+            done=done,
+        )
+
+    def _take_out(self) -> None:
+        proposed = str(Path(documents()) / "EventPal about me.json")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Export everything about me", proposed, "JSON (*.json)"
+        )
+        if chosen:
+            self.take_out(Path(chosen))
+
+    def take_out(self, path: Path) -> None:
+        """Write everything about the person to ``path``, in the clear, with a calendar beside."""
+
+        def done(made: takeout.Takeout) -> None:
+            names = f"{made.file.name} and {made.calendar.name}"
+            text = f"Written to {names}, which are not encrypted."
+            self._controller.noticed.emit(Notice(text))
+
+        self._controller.run(
+            Lane.READ,
+            lambda _: takeout.write(self._controller.app, path),
+            title="Exporting everything about you",
             done=done,
         )
 
