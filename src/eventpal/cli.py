@@ -112,6 +112,15 @@ def _add_sources(top: "Subparsers") -> None:
         "ids", type=_count, nargs="*", metavar="ID", help="numbers in sources list; none means all"
     )
 
+    import_ = _command(
+        sources, "import-opml", "network_commands.sources_import_opml", "add a list of feeds"
+    )
+    import_.add_argument("file", type=Path, metavar="FILE")
+    export = _command(
+        sources, "export-opml", "network_commands.sources_export_opml", "write a list of feeds"
+    )
+    export.add_argument("file", type=Path, metavar="FILE")
+
 
 def _add_finding(top: "Subparsers") -> None:
     events = _command(top, "events", "commands.list_events", "list occurrences in order of time")

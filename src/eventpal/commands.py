@@ -65,7 +65,7 @@ def sources_add(options: argparse.Namespace) -> Answer:
     """Add sources and read them."""
     with opened(options) as pal:
         added, problems = pal.add_readable(options.locations, progress())
-        found, text = _refreshed(pal, added)
+        found, text = refreshed(pal, added)
     return (
         found | {"problems": wire.problems(problems)},
         "\n".join([text, *(problem.message for problem in problems)]),
@@ -75,10 +75,11 @@ def sources_add(options: argparse.Namespace) -> Answer:
 def sources_refresh(options: argparse.Namespace) -> Answer:
     """Read sources again."""
     with opened(options) as pal:
-        return _refreshed(pal, pal.refresh(options.ids, progress()))
+        return refreshed(pal, pal.refresh(options.ids, progress()))
 
 
-def _refreshed(pal: app.EventPal, results: Sequence[Refreshed]) -> Answer:
+def refreshed(pal: app.EventPal, results: Sequence[Refreshed]) -> Answer:
+    """What came of reading sources, as an answer; what is new is understood and backed up."""
     try:
         pal.embed_pending(progress())
     except EngineError as error:

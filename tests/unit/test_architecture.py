@@ -29,6 +29,7 @@ PART_OF = {
     "invocation": "cli",
     "network": "app",
     "network_commands": "cli",
+    "subscriptions": "app",
     "takeout": "app",
     "vault_commands": "cli",
     "window_commands": "cli",

@@ -96,10 +96,11 @@ class Refresher:
         self._clock = clock
         self._zone = zone
 
-    def add(self, location: str) -> Source:
+    def add(self, location: str, called: str = "") -> Source:
         """A source for what the person gave: a web address, a file, a folder, or ``sample:``.
 
-        Nothing is fetched yet. Paths are kept absolute. What is there already is returned.
+        Nothing is fetched yet; it is ``called`` so until its publisher names it. Paths are kept
+        absolute. What is there already is returned.
 
         Raises:
             NotFound: there is no such file or folder.
@@ -110,7 +111,7 @@ class Refresher:
             raise BadInput("Give a web address, a file or a folder.")
         now = self._clock()
         kind, where, title = _classified(given, now.astimezone(self._zone))
-        return self._sources.add(kind, where, title, now)
+        return self._sources.add(kind, where, called or title, now)
 
     def refresh(self, source: Source, progress: Progress) -> Refreshed:
         """Read ``source`` and store what changed.
