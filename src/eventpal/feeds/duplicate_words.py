@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from eventpal.domain import Event
 
 TEXT_LETTERS = 400
 """How much of a description is compared."""
+_LETTERS_OF_PLURAL = 4
 HINT_LETTERS = 600
 """How much of a description is searched for the other's venue."""
 LEAST_VENUE_LETTERS = 6
@@ -21,8 +23,9 @@ def _words(text: str) -> frozenset[str]:
 
 _STOP = _words(
     """
-    a an and are at by de der die das et for from ft feat featuring her his in la le les of on or
-    our presented presents s the their to und w with your
+    a all an and are as at be by das de der die et feat featuring for from ft her his how if in
+    into is it la le les no not of on or our out presented presents s so that the their this to und
+    up us w we what when who why with you your
     """
 )
 _GENERIC = _words(
@@ -38,7 +41,7 @@ _GENERIC = _words(
     school season series service session sessions show social song songs special st stories story
     storytime street study summer sunday support talk tasting teen teens th thursday time toddler
     tour town trivia tuesday v volunteer vs walk wednesday weekly wine winter work workshop writing
-    yoga youth zoom
+    yoga youth zoom am pm mm
     """
 )
 """Words that many unrelated events are called by."""
@@ -64,11 +67,13 @@ _OPPOSED = (
     frozenset({"one", "two", "three", "four"}),
 )
 """Words that tell apart what is otherwise called the same; one of each group says which it is."""
-_VERSUS = frozenset({"vs", "v", "versus"})
+_VERSUS = re.compile(r"\b(?:vs?|versus)\b| @ ")
 _STATE = re.compile(
     r"\b(?:cancell?ed|postponed|rescheduled|sold[ -]?out|new date|new venue|updated?)\b"
 )
 _WORD = re.compile(r"[^\W_]+")
+_PART = re.compile(r"\d+|[^\W\d_]+")
+"""A word, or the number in "35mm"."""
 _STREET = re.compile(
     r"\b(\d{1,5})[a-z]? (?:(?:n|s|e|w|north|south|east|west)\.? )?([a-z]{3,}|\d+(?:st|nd|rd|th))"
 )
@@ -77,6 +82,9 @@ _NOWHERE = re.compile(
     r"|.*\b(?:off ?site|online|virtual|zoom|discord|tb[acd]|varies|revealed|rsvp)\b.*"
 )
 """A venue that is no place: a town with its state, or a word for "ask"."""
+_DROPPED = dict.fromkeys([*range(0x300, 0x370), ord("'"), ord("’")])
+"""Accents, once taken off their letters, and apostrophes."""
+_ISO = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:?\d\d")
 _YEAR = re.compile(r"20\d\d")
 
 
@@ -89,8 +97,10 @@ class Title:
     """Without stop words, unless it has no others."""
     numbers: frozenset[str]
     """Words that begin with a digit, but years."""
-    fixture: bool
-    """Whether two sides meet: their names are all that tells fixtures apart."""
+    weight: float
+    """Of all its words."""
+    sides: tuple[frozenset[str], ...]
+    """Words of each side where two meet; their names are all that tells fixtures apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,8 @@ class Where:
     venue: frozenset[str]
     named: frozenset[str]
     """The venue's words that few places are called by, or all of them if there are none."""
+    light: frozenset[str]
+    """What titles here are called for, whatever happens: the venue's and organiser's names."""
     words: frozenset[str]
     """Venue and address."""
     streets: frozenset[tuple[str, str]]
@@ -111,31 +123,58 @@ class Where:
 
 def title_of(event: Event) -> Title:
     """The title to compare."""
-    words = _WORD.findall(_STATE.sub(" ", plain(event.title)))
+    text = _STATE.sub(" ", plain(event.title))
+    words = _PART.findall(text)
     every = frozenset(words)
+    telling = (every - _STOP) or every
     return Title(
         text=" ".join(words),
-        words=(every - _STOP) or every,
-        numbers=frozenset(
-            word for word in every if word[0].isdigit() and not _YEAR.fullmatch(word)
-        ),
-        fixture=" @ " in event.title or not _VERSUS.isdisjoint(every),
+        words=telling,
+        weight=weight(telling),
+        numbers=_numbers(every, event.start),
+        sides=tuple(frozenset(_PART.findall(side)) - _STOP for side in sides)
+        if len(sides := _VERSUS.split(text)) > 1
+        else (),
     )
+
+
+def _numbers(words: Iterable[str], start: datetime) -> frozenset[str]:
+    """Words that begin with a digit, but years and the event's own date."""
+    found = frozenset(word for word in words if word[0].isdigit() and not _YEAR.fullmatch(word))
+    date = frozenset(
+        word for word in found if word.lstrip("0") in {str(start.day), str(start.month)}
+    )
+    return found - date if len(date) > 1 else found
+
+
+def told_start(event: Event) -> datetime | None:
+    """A start that the description states to the second, whatever DTSTART says."""
+    match = _ISO.search(event.description)
+    try:
+        return datetime.fromisoformat(match[0]) if match else None
+    except ValueError:
+        return None
 
 
 def where_of(event: Event) -> Where:
     """The place to compare."""
     name = plain(event.venue).replace("theatre", "theater").replace("centre", "center")
     where = f"{name} {plain(event.address)}"
-    venue = frozenset(_WORD.findall(name)) - _STOP
+    venue = frozenset(map(_singular, _WORD.findall(name))) - _STOP
+    named = (venue - _PLACE_GENERIC) or venue
     return Where(
         known=bool(venue) and not _NOWHERE.fullmatch(name[:80]),
         venue=venue,
-        named=(venue - _PLACE_GENERIC) or venue,
-        words=frozenset(_WORD.findall(where)),
+        named=named,
+        light=named.union(_WORD.findall(plain(event.organiser))),
+        words=frozenset(map(_singular, _WORD.findall(where))),
         streets=frozenset(_STREET.findall(where)),
         squashed="".join(_WORD.findall(name.removeprefix("the "))),
     )
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > _LETTERS_OF_PLURAL and word.endswith("s") else word
 
 
 def text_of(event: Event) -> str:
@@ -155,8 +194,8 @@ def plain(text: str) -> str:
     """``text`` without case, accents and apostrophes."""
     if text.isascii():
         return text.lower().replace("'", "")
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("’", "").replace("'", ""))
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return folded.translate(_DROPPED)
 
 
 def weight(words: Iterable[str], light: Collection[str] = ()) -> float:
@@ -167,11 +206,18 @@ def weight(words: Iterable[str], light: Collection[str] = ()) -> float:
     )
 
 
+def _same_sides(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> bool:
+    """Whether each side has a word in common with one of the other fixture's."""
+    return all(any(side & against for against in other) for side in one) and all(
+        any(side & against for against in one) for side in other
+    )
+
+
 def opposed(one: Title, other: Title) -> bool:
     """Whether the titles name two parts, two groups of people, two of a kind."""
     if not (one.numbers <= other.numbers or other.numbers <= one.numbers):
         return True
-    if one.fixture and other.fixture and one.words - other.words and other.words - one.words:
+    if one.sides and other.sides and not _same_sides(one.sides, other.sides):
         return True
     for group in _OPPOSED:
         mine, theirs = one.words & group, other.words & group

@@ -11,10 +11,10 @@ held-out half measures them.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from functools import cached_property
-from itertools import product
+from itertools import combinations, product
 
 from rapidfuzz import fuzz
 
@@ -27,6 +27,7 @@ from eventpal.feeds.duplicate_words import (
     opposed,
     text_of,
     title_of,
+    told_start,
     weight,
     where_of,
 )
@@ -43,12 +44,17 @@ WRONG_HALF_SECONDS = 12 * _HOUR
 """Up to two hours, or "am" for "pm": only what agrees in all else is one event then."""
 _LONGEST_DAY = timedelta(hours=26)
 """An all-day event that is longer is several days, and a time of day on the first says little."""
+_MOST_SHIFTED = timedelta(hours=14)
+"""Two time zones may be that far apart."""
 _SERIES_IN_COMMON = 0.8
 """Share of all dates: windows that series were expanded in differ."""
 _SAME_KM, _APART_KM = 0.15, 1.0
 _SAME_NAME = 85
+_MOST_OF_NAME = 0.6
 _FUZZY_LETTERS, _FUZZY = 5, 80
+_LEAST_SHARED = 0.3
 _LEAST_TEXT = 40
+_SAME_TEXT, _NEAR_TEXT = 0.3, 0.2
 _OFF = frozenset({Status.CANCELLED, Status.POSTPONED})
 
 # How one listing's place stands to another's, and its time.
@@ -77,6 +83,8 @@ class Features:
     whole_day: float
 
 
+_NAMES = tuple(field.name for field in fields(Features))
+
 WEIGHTS = Features(
     jaccard=2.5,
     contained=2.0,
@@ -89,8 +97,12 @@ WEIGHTS = Features(
     whole_day=-1.75,
 )
 """What each feature adds to the log-odds that two listings are one event."""
-BIAS = -5.6
+BIAS = -6.1
 """One below what the fit gives: to join two events is worse than to show one twice."""
+
+
+def _values_of(features: Features) -> tuple[float, ...]:
+    return tuple(getattr(features, name) for name in _NAMES)
 
 
 class Read:
@@ -100,6 +112,12 @@ class Read:
         self.listing = listing
         self.id = listing.event.id
         self.title: Title = title_of(listing.event)
+        self.starts = listing.starts
+        """All moments that it may begin at: some publishers shift times, but tell the right one."""
+        if len(listing.starts) == 1 and not listing.event.all_day:
+            told = told_start(listing.event)
+            if told is not None and abs(told - listing.event.start) <= _MOST_SHIFTED:
+                self.starts = tuple(sorted({*listing.starts, int(told.timestamp())}))
 
     @cached_property
     def where(self) -> Where:
@@ -131,43 +149,52 @@ def find(
     """
     reads = {one.event.id: Read(one) for one in (*stored, *new)}
     fresh = {one.event.id for one in new}
-    showings = _showings(reads.values())
-    scored = []
-    for a, b in _candidates(reads, fresh):
-        if a.listing.shown_as == b.listing.shown_as or contradict(a, b):
+    likely = []
+    for a, b in _candidates(reads.values(), fresh):
+        if a.listing.shown_as == b.listing.shown_as or not _akin(a.title, b.title):
+            continue
+        if contradict(a, b):
             continue
         score = score_of(features_of(a, b))
-        if score > 0 and not _one_of_several(a, b, showings):
-            scored.append((-score, min(a.id, b.id), max(a.id, b.id)))
+        if score > 0:
+            likely.append((-score, a.id, b.id, time_of(a, b) == EXACT))
+    inexact = {id_ for _, one, other, exact in likely if not exact for id_ in (one, other)}
+    showings = _showings(reads.values(), {reads[id_].title.text for id_ in inexact})
     groups = _Groups(reads, fresh, apart)
-    for _, one, other in sorted(scored):
-        groups.join(one, other)
+    for _, one, other, exact in sorted(likely):
+        if exact or not _one_of_several(reads[one], reads[other], showings):
+            groups.join(one, other)
     return groups.joined()
 
 
 def score_of(features: Features) -> float:
     """Log-odds that two listings with these features, which do not contradict, are one event."""
-    log_odds = BIAS
-    for value, each in zip(astuple(features), astuple(WEIGHTS), strict=True):
-        log_odds += value * each
-    return log_odds
+    values = zip(_values_of(features), _values_of(WEIGHTS), strict=True)
+    return BIAS + sum(value * weight_ for value, weight_ in values)
 
 
-def time_of(a: Published, b: Published) -> str:
+def _akin(one: Title, other: Title) -> bool:
+    """Whether titles share enough to be looked at; most that share a word do not."""
+    return weight(one.words & other.words) >= _LEAST_SHARED * min(one.weight, other.weight)
+
+
+def time_of(a: Read, b: Read) -> str:
     """How the times of two listings stand to each other.
 
     One date of a series is at its time exactly; two series have nearly all dates in common.
     """
-    if not a.starts or not b.starts:
+    one, other = a.listing, b.listing
+    if not one.starts or not other.starts:
         return OTHER
-    if a.recurring or b.recurring:
-        return EXACT if a.event.all_day == b.event.all_day and _same_dates(a, b) else OTHER
-    if a.event.all_day or b.event.all_day:
-        return _time_of_day(a.event, b.event)
-    gap = abs(a.starts[0] - b.starts[0])
+    if one.recurring or other.recurring:
+        same = one.event.all_day == other.event.all_day and _same_dates(one, other)
+        return EXACT if same else OTHER
+    if one.event.all_day or other.event.all_day:
+        return _time_of_day(one.event, other.event)
+    gap = min(abs(x - y) for x in a.starts for y in b.starts)
     if gap <= NEAR_SECONDS:
         return NEAR if gap else EXACT
-    return FAR if gap <= FAR_SECONDS or _half_a_day(a, b) else OTHER
+    return FAR if gap <= FAR_SECONDS or _half_a_day(one, other) else OTHER
 
 
 def _same_dates(a: Published, b: Published) -> bool:
@@ -225,8 +252,10 @@ def _place_by_name(one: Where, other: Where) -> str:
     names = (" ".join(sorted(one.venue)), " ".join(sorted(other.venue)))
     if fuzz.ratio(*names) >= _SAME_NAME or one.named <= other.words or other.named <= one.words:
         return SAME
-    half = 2 * len(one.named & other.named) >= min(len(one.named), len(other.named))
-    return UNKNOWN if half else APART
+    common, every = len(one.named & other.named), len(one.named | other.named)
+    if common >= _MOST_OF_NAME * every and common >= 3:
+        return SAME
+    return UNKNOWN if 2 * common >= min(len(one.named), len(other.named)) else APART
 
 
 def _named_in(a: Read, b: Read) -> bool:
@@ -235,15 +264,43 @@ def _named_in(a: Read, b: Read) -> bool:
     return a.where.known and len(venue) >= LEAST_VENUE_LETTERS and venue in b.hints
 
 
-def contradict(a: Read, b: Read, *, of_series: bool = False) -> bool:
-    """Whether two listings cannot be one event, however alike they are.
+def contradict(a: Read, b: Read) -> bool:
+    """Whether two listings cannot be one event, however alike they are."""
+    time = time_of(a, b)
+    if time == OTHER or _side_by_side(a, b, time) or (time == FAR and not _agree(a, b)):
+        return True
+    return _differ(a, b)
 
-    ``of_series`` says that both are dates of one series, so times do not count.
+
+def contradict_in_group(a: Read, b: Read, *, series: bool) -> bool:
+    """Whether two listings cannot be one event, though others that are stand between them.
+
+    What another publisher takes for one, a publisher may list under two titles, and times may
+    drift further. ``series`` says that a series is in the group: dates of it differ.
     """
-    if not of_series:
-        time = time_of(a.listing, b.listing)
-        if time == OTHER or _side_by_side(a, b, time) or (time == FAR and not _agree(a, b)):
+    if series and not (a.listing.recurring or b.listing.recurring):
+        return _differ(a, b)
+    time = time_of(a, b)
+    if a.listing.origins.isdisjoint(b.listing.origins):
+        if time in {FAR, OTHER} and not _agree(a, b):
             return True
+    elif _side_by_side(a, b, time) and not _twice_told(a, b, time):
+        return True
+    return _differ(a, b)
+
+
+def _twice_told(a: Read, b: Read, time: str) -> bool:
+    """Whether texts tell that a publisher lists one thing under two titles."""
+    if a.title.numbers != b.title.numbers:
+        return False
+    if time == EXACT:
+        return _text(a, b) >= _SAME_TEXT
+    ends = a.listing.event.end, b.listing.event.end
+    return time == NEAR and ends[0] is not None and ends[0] == ends[1] and _text(a, b) >= _NEAR_TEXT
+
+
+def _differ(a: Read, b: Read) -> bool:
+    """Whether titles, states or places contradict."""
     if opposed(a.title, b.title):
         return True
     # Joined, one of them would be taken back by the other; apart, both can be seen.
@@ -290,15 +347,11 @@ def features_of(a: Read, b: Read) -> Features:
     """What the weights weigh, the same whichever comes first."""
     one, other = a.title.words, b.title.words
     common = one & other
-    # What happens at one place is often named for it, whatever it is.
-    venue = a.where.named | b.where.named
+    light = a.where.light | b.where.light
     alike = min(_alike(one - common, other - common), _alike(other - common, one - common))
-    shared = weight(common, venue) + alike
-    mine, theirs = weight(one, venue), weight(other, venue)
-    text = 0.0
-    if len(a.text) >= _LEAST_TEXT and len(b.text) >= _LEAST_TEXT:
-        text = fuzz.token_set_ratio(a.text, b.text) / 100 - 0.6
-    place, time = place_of(a, b), time_of(a.listing, b.listing)
+    shared = weight(common, light) + alike
+    mine, theirs = weight(one, light), weight(other, light)
+    place, time = place_of(a, b), time_of(a, b)
     return Features(
         jaccard=shared / max(mine + theirs - shared, shared),
         contained=min(1.0, shared / min(mine, theirs)),
@@ -306,10 +359,16 @@ def features_of(a: Read, b: Read) -> Features:
         telling=min(shared, 3.0) / 3,
         differing=min(mine - shared, theirs - shared, 3.0) / 3,
         same_place=float(place == SAME),
-        text=text,
+        text=_text(a, b),
         near=float(time == NEAR),
         whole_day=float(time == WHOLE_DAY),
     )
+
+
+def _text(a: Read, b: Read) -> float:
+    if len(a.text) < _LEAST_TEXT or len(b.text) < _LEAST_TEXT:
+        return 0.0
+    return fuzz.token_set_ratio(a.text, b.text) / 100 - 0.6
 
 
 def _alike(words: Iterable[str], others: Collection[str]) -> float:
@@ -324,65 +383,82 @@ def _alike(words: Iterable[str], others: Collection[str]) -> float:
     )
 
 
-def _candidates(reads: Mapping[str, Read], fresh: Collection[str]) -> Iterator[tuple[Read, Read]]:
+def _candidates(reads: Iterable[Read], fresh: Collection[str]) -> Iterator[tuple[Read, Read]]:
     """Pairs, one of them fresh, that share a word and could be at one time; each pair once."""
-    at: dict[tuple[int, str], list[Read]] = defaultdict(list)
-    on: dict[tuple[int, str], list[Read]] = defaultdict(list)
-    for read in reads.values():
-        event = read.listing.event
-        for word in read.title.words:
-            if event.all_day:
-                for day in {event.start.toordinal()} if len(read.listing.starts) == 1 else ():
-                    on[day, word].append(read)
-            for bucket in {start // _BUCKET for start in read.listing.starts}:
-                at[bucket, word].append(read)
     seen: set[Pair] = set()
-    for id_ in sorted(fresh):
-        read = reads[id_]
-        for other in _beside(read, at, on):
-            pair = (id_, other.id) if id_ < other.id else (other.id, id_)
-            if pair[0] != pair[1] and pair not in seen:
+    for a, b in _sharing(reads):
+        if a.id in fresh or b.id in fresh:
+            pair = (a.id, b.id) if a.id < b.id else (b.id, a.id)
+            if pair not in seen and pair[0] != pair[1]:
                 seen.add(pair)
-                yield reads[pair[0]], reads[pair[1]]
+                yield (a, b) if pair[0] == a.id else (b, a)
 
 
-def _beside(
-    read: Read,
-    at: Mapping[tuple[int, str], Sequence[Read]],
-    on: Mapping[tuple[int, str], Sequence[Read]],
-) -> Iterator[Read]:
-    buckets = {start // _BUCKET for start in read.listing.starts}
-    if not read.listing.recurring:
-        half = WRONG_HALF_SECONDS // _BUCKET
-        near = (0, -1, 1, half, -half) if not read.listing.event.all_day else range(-1, 13)
-        buckets = {bucket + step for bucket in buckets for step in near}
-    for key in product(buckets, read.title.words):
-        yield from at.get(key, ())
-    day = read.listing.event.start.toordinal()
-    for key in product((day - 1, day, day + 1), read.title.words):
-        yield from on.get(key, ())
+def _sharing(reads: Iterable[Read]) -> Iterator[tuple[Read, Read]]:
+    """Pairs that share a word and a time; a pair comes as often as it shares one."""
+    timed: _Index = defaultdict(lambda: defaultdict(list))
+    whole: _Index = defaultdict(lambda: defaultdict(list))
+    dated: _Index = defaultdict(lambda: defaultdict(list))
+    for read in reads:
+        listing = read.listing
+        day = listing.event.start.toordinal()
+        if listing.event.all_day and not listing.recurring:
+            _put(whole, (day,), read)
+        else:
+            _put(timed, {start // _BUCKET for start in read.starts}, read)
+            _put(dated, (day,), read)
+    for bucket, words in timed.items():
+        yield from _within(words)
+        for other in (bucket + 1, bucket + WRONG_HALF_SECONDS // _BUCKET):
+            yield from _across(words, timed.get(other, {}))
+    for day, words in whole.items():
+        yield from _within(words)
+        # Its own day in another time zone may be the next one.
+        for near in (day - 1, day, day + 1):
+            yield from _across(words, dated.get(near, {}))
+
+
+_Index = dict[int, dict[str, list[Read]]]
+"""Listings by a slot of time, then by the words of their titles."""
+
+
+def _put(index: _Index, slots: Iterable[int], read: Read) -> None:
+    for slot in slots:
+        words = index[slot]
+        for word in read.title.words:
+            words[word].append(read)
+
+
+def _within(words: Mapping[str, Sequence[Read]]) -> Iterator[tuple[Read, Read]]:
+    for alike in words.values():
+        yield from combinations(alike, 2)
+
+
+def _across(
+    words: Mapping[str, Sequence[Read]], others: Mapping[str, Sequence[Read]]
+) -> Iterator[tuple[Read, Read]]:
+    for word in words.keys() & others.keys():
+        yield from product(words[word], others[word])
 
 
 _Showings = Mapping[tuple[tuple[int, str], int, str], set[int]]
 
 
-def _showings(reads: Iterable[Read]) -> _Showings:
-    """When each part of a source lists a title on a day, for what has one date."""
+def _showings(reads: Iterable[Read], titles: Collection[str]) -> _Showings:
+    """When each part of a source lists one of ``titles`` on a day, for what has one date."""
     starts: dict[tuple[tuple[int, str], int, str], set[int]] = defaultdict(set)
     for read in reads:
         event = read.listing.event
-        if not event.all_day and len(read.listing.starts) == 1:
+        if read.title.text in titles and not event.all_day and len(read.listing.starts) == 1:
+            # Whatever "am" and "pm" somebody mistook.
+            start = read.listing.starts[0] % WRONG_HALF_SECONDS
             for origin in read.listing.origins:
-                # Whatever "am" and "pm" somebody mistook.
-                start = read.listing.starts[0] % WRONG_HALF_SECONDS
                 starts[origin, event.start.toordinal(), read.title.text].add(start)
     return starts
 
 
 def _one_of_several(a: Read, b: Read, showings: _Showings) -> bool:
     """Whether a publisher lists more of the kind that day, so that only the time tells which."""
-    if time_of(a.listing, b.listing) == EXACT:
-        return False
     if not a.listing.origins.isdisjoint(b.listing.origins):
         # Listed twice in one place, so both are there anyway.
         return False
@@ -413,10 +489,11 @@ class _Groups:
         mine, theirs = self._group[one], self._group[other]
         if mine is theirs:
             return
-        of_series = any(read.listing.recurring for read in (*mine, *theirs))
+        series = any(read.listing.recurring for read in (*mine, *theirs))
         for a, b in product(mine, theirs):
-            dates = of_series and not (a.listing.recurring or b.listing.recurring)
-            if frozenset((a.id, b.id)) in self._apart or contradict(a, b, of_series=dates):
+            if frozenset((a.id, b.id)) in self._apart:
+                return
+            if contradict_in_group(a, b, series=series):
                 return
         mine.extend(theirs)
         for read in theirs:

@@ -227,9 +227,12 @@ class EventStore:
         """Events that came or changed since they were last compared with the others."""
         return [id_ for (id_,) in self._database.rows("SELECT event_id FROM unjoined")]
 
-    def published_beside(self, ids: Collection[str]) -> list[Published]:
-        """What is published of the events ``ids``, and of all that begin within a day of them."""
-        return published_beside(self._database, ids)
+    def published_beside(self, ids: Collection[str], since: datetime) -> list[Published]:
+        """What is published of the events ``ids``, and of all that begin within a day of them.
+
+        Dates before ``since`` are left out, and so are events without later ones.
+        """
+        return published_beside(self._database, ids, since)
 
     def apart(self) -> list[tuple[str, str]]:
         """Pairs of ids, as published, that the person told apart."""

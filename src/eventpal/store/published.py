@@ -6,12 +6,15 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from eventpal.domain import Event, event_id_of
 from eventpal.store.database import Database
 from eventpal.store.encoding import EVENT_COLUMNS, decode_listing, event_of, seconds
 
 _DAY = 86_400
+_FEW_RUNS = 50
+"""Spans of time to look up one by one; one pass over all dates is quicker for more."""
 _TEXT = 700
 """Characters of a description that are read."""
 _COLUMNS = ", ".join(
@@ -36,17 +39,21 @@ class Published:
     shown_as: str
 
 
-def published_beside(database: Database, ids: Collection[str]) -> list[Published]:
-    """What is published of the events ``ids``, and of all that begin within a day of them."""
-    keys = _keys_beside(database, ids)
+def published_beside(database: Database, ids: Collection[str], since: datetime) -> list[Published]:
+    """What is published of the events ``ids``, and of all that begin within a day of them.
+
+    Dates before ``since`` are left out, and so are events without later ones.
+    """
+    first = seconds(since)
+    keys = _keys_beside(database, ids, first)
     if not keys:
         return []
     wanted = json.dumps(keys)
     starts = defaultdict(list)
     for key, start in database.rows(
         "SELECT event, start FROM occurrence WHERE event IN (SELECT value FROM json_each(?))"
-        " ORDER BY event, start",
-        (wanted,),
+        " AND start >= ? ORDER BY event, start",
+        (wanted, first),
     ):
         starts[key].append(start)
     origins = defaultdict[str, dict[str, list[tuple[int, str]]]](dict)
@@ -73,7 +80,7 @@ def published_beside(database: Database, ids: Collection[str]) -> list[Published
         if set(listed) == {id_}:
             found.append(
                 Published(
-                    event=replace(event, id=id_),
+                    event=event if event.id == id_ else replace(event, id=id_),
                     starts=tuple(starts[key]),
                     recurring=event.id != id_,
                     origins=frozenset(listed[id_]),
@@ -82,10 +89,10 @@ def published_beside(database: Database, ids: Collection[str]) -> list[Published
             )
         elif listed:
             several.append(id_)
-    return found + _each(database, several)
+    return found + _each(database, several, first)
 
 
-def _each(database: Database, shown: Collection[str]) -> list[Published]:
+def _each(database: Database, shown: Collection[str], first: int) -> list[Published]:
     """What is published of events that are several joined."""
     found: dict[str, Published] = {}
     for shown_as, event_id, source, part, body in database.rows(
@@ -103,7 +110,9 @@ def _each(database: Database, shown: Collection[str]) -> list[Published]:
         listing = decode_listing(body)
         found[event_id] = Published(
             event=replace(listing.event, description=listing.event.description[:_TEXT]),
-            starts=tuple(sorted(seconds(span.start) for span in listing.dates)),
+            starts=tuple(
+                sorted(start for span in listing.dates if (start := seconds(span.start)) >= first)
+            ),
             recurring=listing.recurring or len(listing.dates) > 1,
             origins=origin,
             shown_as=shown_as,
@@ -111,26 +120,32 @@ def _each(database: Database, shown: Collection[str]) -> list[Published]:
     return list(found.values())
 
 
-def _keys_beside(database: Database, ids: Collection[str]) -> list[int]:
+def _keys_beside(database: Database, ids: Collection[str], earliest: int) -> list[int]:
     """Keys of the events ``ids`` and of those with a date within a day of one of theirs."""
     starts = database.rows(
         """
         SELECT DISTINCT start FROM occurrence WHERE event IN (
             SELECT key FROM event WHERE id IN (SELECT value FROM json_each(?))
-        ) ORDER BY start
+        ) AND start >= ? ORDER BY start
         """,
-        (json.dumps(sorted(ids)),),
+        (json.dumps(sorted(ids)), earliest),
     )
-    keys: set[int] = set()
-    for first, last in _runs(start for (start,) in starts):
-        keys.update(
-            key
-            for (key,) in database.rows(
+    runs = _runs(start for (start,) in starts)
+    if len(runs) <= _FEW_RUNS:
+        keys: set[int] = set()
+        for first, last in runs:
+            found = database.rows(
                 "SELECT DISTINCT event FROM occurrence WHERE start BETWEEN ? AND ?",
-                (first - _DAY, last + _DAY),
+                (max(first - _DAY, earliest), last + _DAY),
             )
-        )
-    return sorted(keys)
+            keys.update(key for (key,) in found)
+        return sorted(keys)
+    days = {start // _DAY + step for (start,) in starts for step in (-1, 0, 1)}
+    every = database.rows(
+        "SELECT event, start FROM occurrence WHERE start BETWEEN ? AND ?",
+        (max(runs[0][0] - _DAY, earliest), runs[-1][1] + _DAY),
+    )
+    return sorted({key for key, start in every if start // _DAY in days})
 
 
 def _runs(starts: Iterable[int]) -> list[tuple[int, int]]:
