@@ -86,6 +86,8 @@ _CALENDAR_LINK = re.compile(
     r"|/events/ical/?$|/feed/ics\b|/ical(?:endar)?/?$|[?&]ics=1|ical_subscribe|[?&]feed=ical",
     re.IGNORECASE,
 )
+_EVENTBRITE = re.compile(r"https://www\.eventbrite\.[a-z.]{2,7}/o/[\w%-]+")
+"""An organiser's page there states the events to come."""
 _ONE_EVENT = re.compile(r"/events?/[^/?#]+/?\?|[?&](?:eid|event_?id|tribe_event)=", re.IGNORECASE)
 
 
@@ -104,7 +106,9 @@ def _linked(page: Page, title: str) -> Iterator[Feed]:
         if not address:
             continue
         inner = _subscribed(address)
-        if inner:
+        if _EVENTBRITE.match(address):
+            yield Feed(plain_line(anchor.text_content()[:200]) or title, address, FeedKind.PAGE)
+        elif inner:
             yield Feed(title, inner, FeedKind.CALENDAR)
         elif _ONE_EVENT.search(address):
             continue
@@ -165,8 +169,6 @@ def _offered(page: Page, address: str, title: str) -> Iterator[Feed]:
         guess = _by_program(page.tree, parts.path.rstrip("/"), at)
     if guess:
         yield Feed(title, guess, FeedKind.CALENDAR, linked=False)
-    if re.match(r"eventbrite\.", host) and parts.path.startswith("/o/"):
-        yield Feed(title, at(parts.path, ""), FeedKind.PAGE, linked=False)
 
 
 def _own_address(tree: lxml.html.HtmlElement) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from eventpal.errors import FormatError
@@ -15,6 +16,7 @@ _CALENDAR = re.compile(r"BEGIN[ \t]*:[ \t]*V(?:CALENDAR|EVENT)", re.IGNORECASE)
 _FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel|item|entry)[\s>/]", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
 _STARTS_PAGE = re.compile(r"<(?:!doctype\s+html|!--|title|meta|div|script|p|main)\b", re.IGNORECASE)
+_PROVIDERS = {"calendar.google.com", "tockify.com"}
 _JSON_FEED = re.compile(r'\s*\{.{0,4000}?"version"\s*:\s*"https?://jsonfeed\.org/', re.DOTALL)
 
 
@@ -52,10 +54,34 @@ def read_document(
         reading = read_page(body, window, zone, where, now, address=address)
         if reading.listings:
             return reading
-        linked = [feed.address for feed in found(body, address) if feed.linked]
+        linked = [feed for feed in found(body, address) if feed.linked]
         if not linked:
             raise
-        raise FormatError(f"{error} It links a calendar: {linked[0]}") from None
+        raise FormatError(f"{error} It links a {linked[0].kind}: {linked[0].address}") from None
+
+
+def only_calendar(body: bytes, address: str) -> str:
+    """The one calendar that the page at ``address`` links, or "" for none or several.
+
+    It must be on the page's own host or a calendar provider's: no page sends us elsewhere unasked.
+    """
+    if not is_page(body):
+        return ""
+    from eventpal.feeds.discovery import FeedKind, found  # noqa: PLC0415 - as above
+
+    calendars = [
+        feed.address
+        for feed in found(body, address)
+        if feed.linked and feed.kind is FeedKind.CALENDAR
+    ]
+    if len(calendars) != 1:
+        return ""
+    host = _host(calendars[0])
+    return calendars[0] if host == _host(address) or host in _PROVIDERS else ""
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def is_page(body: bytes) -> bool:

@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 from eventpal.domain import Change, Problem, Source, SourceKind
 from eventpal.errors import BadInput, FetchError, FormatError, NotFound, UserError
 from eventpal.feeds import duplicates, sample
-from eventpal.feeds.document import read_document
-from eventpal.feeds.fetch import Fetcher
+from eventpal.feeds.document import only_calendar, read_document
+from eventpal.feeds.fetch import Fetched, Fetcher
 from eventpal.feeds.hops import NotNow
 from eventpal.feeds.reading import Window
 from eventpal.progress import Progress
@@ -221,10 +221,21 @@ class Refresher:
             )
             return Change(), before, ""
         web = task.source.kind is SourceKind.WEB
-        reading = read_document(
-            fetched.body, task.window, zone, shown, task.now, address=location if web else ""
-        )
-        if reading.page and known and task.source.events and not known.digest.startswith(_PAGE):
+        was_no_page = bool(known and task.source.events and not known.digest.startswith(_PAGE))
+        try:
+            reading = read_document(
+                fetched.body, task.window, zone, shown, task.now, address=location if web else ""
+            )
+        except FormatError:
+            link = only_calendar(fetched.body, location) if web and not was_no_page else ""
+            if not link:
+                raise
+            # Without validators: both are read each time, for the page may link another one.
+            fetched = Fetched(self._fetcher.fetch(link, token=task.progress.token).body)
+            reading = read_document(fetched.body, task.window, zone, shown, task.now)
+            reading = replace(reading, page=True)
+            digest = mark + hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
+        if reading.page and was_no_page:
             # Sites that moved or fail show pages, which may well state some event or other.
             raise FormatError(
                 "It was a calendar or feed and is a web page now; what was read from it is kept: "

@@ -366,6 +366,71 @@ def test_a_file_that_vanished_is_one_sentence_and_costs_nothing(world: World, fo
     assert world.titles() == ["Event 1"]
 
 
+EVENTS_PAGE = (
+    b'<html><head><title>Town</title><script type="application/ld+json">{"@type": "Event", "name":'
+    b'"%s", "startDate": "2026-03-06T19:00", "url": "/jazz"}</script></head></html>'
+)
+
+
+def test_a_page_that_states_events_is_a_source(world: World, server: FeedServer) -> None:
+    server.plays["/events"] = lambda handler: handler.answer(200, EVENTS_PAGE % b"Jazz")
+    where = server.url("/events")
+    assert len(world.read(where).change.added) == 1
+    assert world.read(where).change.unchanged == 1
+    server.plays["/events"] = lambda handler: handler.answer(200, EVENTS_PAGE % b"Swing")
+    assert len(world.read(where).change.changed) == 1
+    (event,) = world.events.between(START, None)
+    assert (event.title, event.url) == ("Swing", server.url("/jazz"))
+    server.plays["/events"] = lambda handler: handler.answer(200, PAGE)
+    assert world.read(where).error is not None
+    server.plays["/events"] = lambda handler: handler.answer(200, EVENTS_PAGE % b"Jazz")
+    assert len(world.read(where).change.changed) == 1
+
+
+def test_a_calendar_that_turns_into_a_page_keeps_its_events(
+    world: World, server: FeedServer
+) -> None:
+    server.plays["/town.ics"] = lambda handler: handler.answer(200, TWO)
+    where = server.url("/town.ics")
+    world.read(where)
+    server.plays["/town.ics"] = lambda handler: handler.answer(200, EVENTS_PAGE % b"Jazz")
+    for _ in range(2):
+        refreshed = world.read(where)
+        assert refreshed.change == Change(unchanged=2)
+        assert "is a web page now" in str(refreshed.error)
+    assert world.titles() == ["Event 1", "Event 2"]
+
+
+def test_the_one_calendar_that_a_page_links_is_read(world: World, server: FeedServer) -> None:
+    server.plays["/"] = lambda handler: handler.answer(
+        200, b"<html><a href='/all.ics'>Get</a></html>"
+    )
+    server.plays["/all.ics"] = lambda handler: handler.answer(200, ONE)
+    assert len(world.read(server.url("/")).change.added) == 1
+    server.plays["/all.ics"] = lambda handler: handler.answer(200, TWO)
+    assert len(world.read(server.url("/")).change.added) == 1
+    server.plays["/all.ics"] = lambda handler: handler.answer(404)
+    assert "404" in str(world.read(server.url("/")).error)
+    assert world.titles() == ["Event 1", "Event 2"]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        b"<a href='/a.ics'>A</a><a href='/b.ics'>B</a>",
+        b"<a href='http://192.168.1.1/a.ics'>A</a>",
+        b"<a href='https://elsewhere.example/a.ics'>A</a>",
+    ],
+)
+def test_several_calendars_or_one_elsewhere_are_only_named(
+    world: World, server: FeedServer, links: bytes
+) -> None:
+    server.plays["/"] = lambda handler: handler.answer(200, b"<html>%s</html>" % links)
+    refreshed = world.read(server.url("/"))
+    assert "It links a calendar: " in str(refreshed.error)
+    assert len(server.requests) == 1
+
+
 def test_nothing_at_the_address_is_one_sentence(world: World, server: FeedServer) -> None:
     result = world.read(server.url("/gone"))
     assert str(result.error) == ("127.0.0.1 has nothing at this address (404): check the address.")
