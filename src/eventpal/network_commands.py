@@ -46,4 +46,7 @@ def sources_export_opml(options: argparse.Namespace) -> Answer:
     """Write the sources that are on the web as an OPML file."""
     with opened(options) as pal:
         count = subscriptions.write(pal, options.file.expanduser())
-    return {"exported": count, "file": str(options.file)}, f"{count} sources in {options.file}"
+    return {
+        "exported": count,
+        "file": str(options.file),
+    }, f"{count} {'source' if count == 1 else 'sources'} in {options.file}"

@@ -242,11 +242,11 @@ class Controller(QObject):
                 results += self._flowing(self.app.add_sources([location], progress))
             return results
 
-        self._ingest("Adding events", work)
+        self.ingest("Adding events", work)
 
     def add_sample_city(self) -> None:
         """Add the sample city."""
-        self._ingest("Opening the sample city", self.app.add_sample_city)
+        self.ingest("Opening the sample city", self.app.add_sample_city)
 
     def refresh(self, ids: Sequence[int] = (), *, asked: bool = True) -> None:
         """Read these sources again, or all of them; quietly where the person has not ``asked``."""
@@ -257,7 +257,7 @@ class Controller(QObject):
                 results += self._flowing(self.app.refresh([one], progress))
             return results
 
-        self._ingest("Refreshing", work, asked=asked)
+        self.ingest("Refreshing", work, asked=asked)
 
     def remove_source(self, source: int) -> None:
         """Forget a source."""
@@ -300,9 +300,11 @@ class Controller(QObject):
             self.tasks.call_soon(partial(self.changed.emit, result.change))
         return results
 
-    def _ingest(
+    def ingest(
         self, title: str, work: Callable[[Progress], list[Refreshed]], *, asked: bool = True
     ) -> None:
+        """Read sources, and tell the pages what came of it."""
+
         def ended() -> None:
             self._reading -= 1
             if not self._reading:

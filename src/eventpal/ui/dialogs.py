@@ -11,6 +11,7 @@ from eventpal.ui.tokens import GRID
 from eventpal.ui.widgets import Button, label, row
 
 CALENDARS = "Calendars and feeds (*.ics *.ical *.ifb *.icalendar *.rss *.xml *.atom *.json *.html)"
+LISTS = "Lists of feeds (*.opml *.xml)"
 OWN_CALENDARS = "Calendars (*.ics *.ical *.icalendar)"
 
 
@@ -135,6 +136,22 @@ def choose_calendars(parent: QWidget) -> list[Path]:
         parent, "Choose your calendars", documents(), f"{OWN_CALENDARS};;All files (*)"
     )
     return [Path(name) for name in names]
+
+
+def choose_list(parent: QWidget) -> Path | None:
+    """Ask for a list of feeds."""
+    chosen, _ = QFileDialog.getOpenFileName(
+        parent, "Choose a list of feeds", documents(), f"{LISTS};;All files (*)"
+    )
+    return Path(chosen) if chosen else None
+
+
+def choose_list_export(parent: QWidget) -> Path | None:
+    """Ask where the list of sources shall be written."""
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, "Export the list of sources", str(Path(documents()) / "Sources.opml"), LISTS
+    )
+    return Path(chosen) if chosen else None
 
 
 def choose_export(parent: QWidget, name: str) -> Path | None:

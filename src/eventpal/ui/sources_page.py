@@ -1,6 +1,11 @@
 """Where events come from: add, refresh, remove, and what went wrong."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QGuiApplication
@@ -8,14 +13,18 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from eventpal.domain import Source
 from eventpal.progress import Progress
-from eventpal.ui import words
-from eventpal.ui.controller import Controller
+from eventpal.ui import dialogs, words
+from eventpal.ui.controller import Controller, Notice
 from eventpal.ui.empty import EmptyState
 from eventpal.ui.source_view import SourceView
-from eventpal.ui.tasks import Lane
+from eventpal.ui.tasks import Failure, Lane
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID
 from eventpal.ui.widgets import Button, column, label, row
+
+if TYPE_CHECKING:
+    # The services load while the window is already there.
+    from eventpal.feeds.refresh import Refreshed
 
 
 class SourcesPage(QWidget):
@@ -37,6 +46,8 @@ class SourcesPage(QWidget):
         self.refresh_one = Button(appearance, "Refresh", icon="refresh", tip="Read this again (F5)")
         self.remove = Button(appearance, "Remove…", icon="trash", tip="Remove this source (Delete)")
         self.add = Button(appearance, "Add…", icon="add", kind="primary")
+        self.lists = Button(appearance, "Lists", icon="more", tip="Exchange lists of feeds (OPML)")
+        self.lists.clicked.connect(self._offer_lists)
         self.empty = EmptyState(
             appearance,
             "sources",
@@ -45,6 +56,7 @@ class SourcesPage(QWidget):
             "it on this window.",
             actions=[
                 ("Add a calendar, feed or folder", "add", self.adding.emit),
+                ("Import a list of feeds (OPML)", "import", self.import_list),
                 ("Explore the sample city", "picks", self.sampling.emit),
             ],
         )
@@ -75,7 +87,7 @@ class SourcesPage(QWidget):
         line.addWidget(self.count, 1)
         head.addLayout(line)
         line = row()
-        for button in (self.add, self.refresh_all, self.refresh_one, self.remove):
+        for button in (self.add, self.refresh_all, self.refresh_one, self.remove, self.lists):
             line.addWidget(button)
         line.addStretch(1)
         head.addLayout(line)
@@ -92,7 +104,7 @@ class SourcesPage(QWidget):
 
     def _fill(self, sources: Sequence[Source]) -> None:
         self.stack.setCurrentWidget(self.view if sources else self.empty)
-        for button in (self.add, self.refresh_all, self.refresh_one, self.remove):
+        for button in (self.add, self.refresh_all, self.refresh_one, self.remove, self.lists):
             button.setVisible(bool(sources))
         self.count.setText(words.counted(sum(one.events for one in sources), "event"))
         self.count.setVisible(bool(sources))
@@ -122,6 +134,52 @@ class SourcesPage(QWidget):
         menu.addSeparator()
         menu.addAction("Remove…", lambda: self.removing.emit(source))
         menu.popup(position)
+
+    def _offer_lists(self) -> None:
+        menu = QMenu(self)
+        menu.addAction("Import a list of feeds (OPML)…", self.import_list)
+        menu.addAction("Export the list of sources (OPML)…", self.export_list)
+        menu.popup(self.lists.mapToGlobal(self.lists.rect().bottomLeft()))
+
+    def import_list(self) -> None:
+        """Ask for a list of feeds and add them."""
+        path = dialogs.choose_list(self)
+        if path is not None:
+            self.add_list(path)
+
+    def add_list(self, path: Path) -> None:
+        """Add the feeds that ``path`` lists."""
+
+        def work(progress: Progress) -> list[Refreshed]:
+            from eventpal import subscriptions  # noqa: PLC0415
+
+            results, problems = subscriptions.read(self._controller.app, path, progress)
+            tasks = self._controller.tasks
+            for one in problems[:1]:
+                tasks.call_soon(partial(tasks.failed.emit, Failure(one.message)))
+            return results
+
+        self._controller.ingest("Adding a list of feeds", work)
+
+    def export_list(self) -> None:
+        """Ask for a file and write the list of sources."""
+        path = dialogs.choose_list_export(self)
+        if path is not None:
+            self.write_list(path)
+
+    def write_list(self, path: Path) -> None:
+        """Write the list of sources to ``path``."""
+
+        def work(_: Progress) -> int:
+            from eventpal import subscriptions  # noqa: PLC0415
+
+            return subscriptions.write(self._controller.app, path)
+
+        def done(count: int) -> None:
+            text = f"{words.counted(count, 'source')} written to {path.name}."
+            self._controller.noticed.emit(Notice(text))
+
+        self._controller.run(Lane.READ, work, done=done)
 
     def _changed(self, _: object) -> None:
         if self.isVisible():
