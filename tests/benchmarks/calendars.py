@@ -5,96 +5,32 @@ from datetime import timedelta
 
 from tests.benchmarks.fixed import NOW
 
-_ACTS = (
-    (
-        "quartet choir trio orchestra reading lecture workshop market walk screening debate concert "
-        "tournament parade supper recital rehearsal auction fair seminar picnic ballet opera revue "
-        "masterclass vigil ceilidh jam regatta exhibition"
-    )
-    .title()
-    .split()
+_ACTS = """
+quartet choir trio orchestra reading lecture workshop market walk screening debate concert
+tournament parade supper recital rehearsal auction fair seminar picnic ballet opera revue
+masterclass vigil ceilidh jam regatta exhibition
+""".title().split()
+_MOODS = """
+quiet brass winter open late electric folk hidden slow golden northern silver wild gentle
+midnight paper velvet crooked sunlit borrowed roaring little grand secret patient copper
+wandering salted distant painted
+""".title().split()
+_THINGS = """
+jazz poetry bread birds chess pottery swing cider maps robots gardens puppets kites lanterns
+cheese bees clocks tango tarot trains mosaics ukulele mushrooms calligraphy basketry fossils
+accordion origami sailing juggling whales sourdough quilts cinema marbles orchids banjo
+comics astronomy falconry knitting watercolour radio coins ferns bells fencing dominoes
+harmonica ceramics lighthouses dumplings
+""".title().split()
+_VENUES = "Blue Door|Mill Hall|Corn Exchange|Lantern Room|Old Boathouse|St Anne's|Depot 9".split(
+    "|"
 )
-_MOODS = (
-    (
-        "quiet brass winter open late electric folk hidden slow golden northern silver wild gentle "
-        "midnight paper velvet crooked sunlit borrowed roaring little grand secret patient copper "
-        "wandering salted distant painted"
-    )
-    .title()
-    .split()
-)
-_THINGS = (
-    (
-        "jazz poetry bread birds chess pottery swing cider maps robots gardens puppets kites lanterns "
-        "cheese bees clocks tango tarot trains mosaics ukulele mushrooms calligraphy basketry fossils "
-        "accordion origami sailing juggling whales sourdough quilts cinema marbles orchids banjo comics "
-        "astronomy falconry knitting watercolour radio coins ferns bells fencing dominoes harmonica "
-        "ceramics lighthouses dumplings"
-    )
-    .title()
-    .split()
-)
-_VENUES = [
-    "Blue Door",
-    "Mill Hall",
-    "Corn Exchange",
-    "Lantern Room",
-    "Old Boathouse",
-    "St Anne's",
-    "Depot 9",
-]
-_TOPICS = ["Music", "Talks", "Family", "Outdoors", "Film", "Food", "Craft", "Theatre"]
-_WORDS = [
-    "an",
-    "evening",
-    "with",
-    "neighbours",
-    "and",
-    "friends",
-    "where",
-    "people",
-    "who",
-    "never",
-    "met",
-    "before",
-    "play",
-    "listen",
-    "taste",
-    "build",
-    "sing",
-    "draw",
-    "and",
-    "walk",
-    "together",
-    "doors",
-    "open",
-    "half",
-    "an",
-    "hour",
-    "early",
-    "bring",
-    "a",
-    "cup",
-    "the",
-    "bar",
-    "takes",
-    "cards",
-    "children",
-    "are",
-    "welcome",
-    "until",
-    "nine",
-    "the",
-    "hall",
-    "is",
-    "heated",
-    "step",
-    "free",
-    "and",
-    "near",
-    "the",
-    "tram",
-]
+_TOPICS = "Music Talks Family Outdoors Film Food Craft Theatre".split()
+_WORDS = """
+an evening with neighbours and friends where people who never met before play listen taste
+build sing draw and walk together doors open half an hour early bring a cup the bar takes
+cards children are welcome until nine the hall is heated step free and near the tram
+""".split()
 
 
 def calendar(events: int, *, changed: int = 0, days: int = 365) -> bytes:
