@@ -16,7 +16,7 @@ def test_nothing_wakes_up_while_nothing_will_be_due(open_window, settle):
     window = open_window(FakeApp())
     window.controller.begin()
     settle()
-    assert not window.controller._due.isActive()
+    assert not window.controller.due.timer.isActive()
 
 
 def test_what_is_due_is_read_on_opening_and_the_next_is_waited_for(open_window, settle):
@@ -26,7 +26,7 @@ def test_what_is_due_is_read_on_opening_and_the_next_is_waited_for(open_window, 
     window.controller.begin()
     settle()
     assert refreshed(fake) == [(2,)]
-    timer = window.controller._due
+    timer = window.controller.due.timer
     assert timer.isActive()
     assert timer.isSingleShot()
     assert abs(timer.interval() - 3 * 3600 * 1000) < 10
@@ -37,10 +37,10 @@ def test_the_timer_reads_what_is_due_then(open_window, settle, qtbot):
     fake = FakeApp(sources=[make_source(1)])
     window = open_window(fake)
     fake.network.waiting = ([1], NOW + timedelta(hours=1))
-    window.controller._due.start(1)
+    window.controller.due.timer.start(1)
     qtbot.waitUntil(lambda: refreshed(fake) == [(1,)])
     settle()
-    assert window.controller._due.isActive()
+    assert window.controller.due.timer.isActive()
 
 
 def test_what_is_due_again_at_once_waits_a_minute(open_window, settle):
@@ -50,7 +50,7 @@ def test_what_is_due_again_at_once_waits_a_minute(open_window, settle):
     window.controller.begin()
     settle()
     assert refreshed(fake) == [(1,)]
-    assert window.controller._due.interval() == 60_000
+    assert window.controller.due.timer.interval() == 60_000
 
 
 def test_what_was_stopped_does_not_start_again_at_once(open_window, settle, qtbot):
@@ -58,12 +58,12 @@ def test_what_was_stopped_does_not_start_again_at_once(open_window, settle, qtbo
     window = open_window(fake)
     fake.gate.clear()
     fake.network.due = lambda: ([1], None)
-    window.controller.refresh_due()
+    window.controller.due.look()
     qtbot.waitUntil(window.activity.isVisible)
     window.activity.stop.click()
     fake.gate.set()
     settle()
-    assert window.controller._due.interval() == 15 * 60_000
+    assert window.controller.due.timer.interval() == 15 * 60_000
 
 
 def test_what_was_kept_from_being_asked_is_said(open_window, settle):

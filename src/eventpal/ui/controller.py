@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eventpal.domain import Action, Change, Event
 from eventpal.progress import Progress
 from eventpal.ui import words
+from eventpal.ui.due import AFTER_STOP_MS, Due, Found
 from eventpal.ui.models import NO_ACTIONS
 from eventpal.ui.tasks import Failure, Lane, Task, Tasks
 
@@ -47,11 +48,6 @@ OPPOSITES = {Action.LIKE: Action.DISLIKE, Action.DISLIKE: Action.LIKE}
 
 LOOK_MS = 3000
 """While sources are read, new events are looked for this often."""
-
-SOONEST_MS = 60_000
-"""Between two looks at what is due, at least."""
-AFTER_STOP_MS = 15 * 60_000
-"""What the person stopped does not start by itself again before this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +87,8 @@ class Controller(QObject):
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
         self._look.timeout.connect(self._look_in)
-        self._due = QTimer(self)
-        self._due.setSingleShot(True)
-        self._due.timeout.connect(self.refresh_due)
+        self.due = Due(self._look_for_due, clock, self)
+        self.due.came.connect(self._due_came)
 
     @property
     def app(self) -> EventPal:
@@ -104,12 +99,14 @@ class Controller(QObject):
     def attach(self, app: EventPal) -> None:
         """EventPal is open from now on."""
         self._app = app
+        app.tell = lambda line: self.noticed.emit(Notice(line))
         self.run(Lane.READ, lambda _: app.network.airgap, done=self._airgap_is)
         self.changed.emit(Change())
 
     def release(self) -> None:
         """EventPal is closed: let go of it and of everything it knew."""
         self._app = None
+        self.due.stop()
         self.actions.clear()
 
     def run(
@@ -134,40 +131,18 @@ class Controller(QObject):
             if empty and sample:
                 self.add_sample_city()
             else:
-                self.refresh_due()
+                self.due.look()
 
         self.run(Lane.READ, lambda _: not self.app.sources.all(), done=done)
 
-    def refresh_due(self) -> None:
-        """Read the sources that are due, and wake up when the next one is."""
+    def _look_for_due(self, done: Callable[[Found], None], latest: str) -> None:
+        self.run(Lane.READ, lambda _: self.app.network.due(), done=done, latest=latest)
 
-        def done(found: tuple[list[int], datetime | None]) -> None:
-            ids, _ = found
-            if ids:
-                self.refresh(ids, asked=False)
-            else:
-                self.understand()
-                self._wake(found, SOONEST_MS)
-
-        self.run(Lane.READ, lambda _: self.app.network.due(), done=done, latest="due")
-
-    def _arm(self, least_ms: int = SOONEST_MS) -> None:
-        """Wake up once, when the next source is due."""
-
-        def done(found: tuple[list[int], datetime | None]) -> None:
-            self._wake(found, least_ms)
-
-        self.run(Lane.READ, lambda _: self.app.network.due(), done=done, latest="arm")
-
-    def _wake(self, found: tuple[list[int], datetime | None], least_ms: int) -> None:
-        ids, soonest = found
+    def _due_came(self, ids: Sequence[int]) -> None:
         if ids:
-            self._due.start(least_ms)
-        elif soonest is not None:
-            wait = (soonest - self.clock()) / timedelta(milliseconds=1)
-            self._due.start(max(least_ms, int(wait) + 1))
+            self.refresh(ids, asked=False)
         else:
-            self._due.stop()
+            self.understand()
 
     # About events
 
@@ -264,7 +239,7 @@ class Controller(QObject):
 
         def removed(change: Change) -> None:
             self.changed.emit(change)
-            self._arm()
+            self.due.wait()
 
         self.run(
             Lane.INGEST,
@@ -320,7 +295,7 @@ class Controller(QObject):
             elif change.added or change.changed or change.removed:
                 self.noticed.emit(Notice(_summary(results, change)))
             self.understand()
-            self._arm()
+            self.due.wait()
 
         def failed(failure: Failure) -> None:
             # What was read before the failure is kept, so the pages have something to show.
@@ -330,7 +305,7 @@ class Controller(QObject):
             else:
                 self.tasks.failed.emit(failure)
             self.understand()
-            self._arm(AFTER_STOP_MS)
+            self.due.wait(AFTER_STOP_MS)
 
         task = self.run(Lane.INGEST, work, title=title, done=done, failed=failed)
         if task is not None:
@@ -385,7 +360,7 @@ class Controller(QObject):
     def _airgap_is(self, on: bool) -> None:
         self.airgap = on
         self.airgapped.emit(on)
-        self._arm()
+        self.due.wait()
 
     # Calendars
 
