@@ -301,6 +301,7 @@ _ROOTS = etree.XPath(
     " or contains(concat(' ', @class, ' '), ' vevent ')]"
 )
 _MOST_MICROFORMATS = 1_000
+_AT_ONCE = 50
 _DEEPEST_MICROFORMAT = 8
 """mf2py takes the square of the nesting."""
 _MICROFORMAT_CLASS = re.compile(r"(?:^|\s)(?:h-[a-z]|v(?:event|card)\b|adr\b|hentry\b)")
@@ -311,26 +312,36 @@ _CANCELLED = etree.XPath(
 
 
 def _microformats(tree: lxml.html.HtmlElement) -> Iterator[Node]:
-    """h-event and the older hCalendar; each outermost one by itself."""
-    roots = _ROOTS(tree)[:_MOST_MICROFORMATS]
-    if not roots:
-        return
+    """h-event and the older hCalendar, each outermost one with those in it."""
+    known = set(roots := _ROOTS(tree)[:_MOST_MICROFORMATS])
+    outermost = [
+        root
+        for root in roots
+        if known.isdisjoint(root.iterancestors()) and _nesting(root) <= _DEEPEST_MICROFORMAT
+    ]
+    for first in range(0, len(outermost), _AT_ONCE):
+        batch = outermost[first : first + _AT_ONCE]
+        items = _mf2_items(batch)
+        if len(items) != len(batch):  # one of them is odd
+            items = [next(iter(_mf2_items([root])), {}) for root in batch]
+        for root, item in zip(batch, items, strict=True):
+            classic = "h-event" not in root.get("class", "").split()
+            found = list(_from_microformat(item, classic=classic))
+            if len(found) == 1 and classic and _CANCELLED(root):  # mf2py leaves the status out
+                found = [{**found[0], "eventStatus": "CANCELLED"}]
+            yield from found
+
+
+def _mf2_items(roots: list[lxml.html.HtmlElement]) -> list[Mapping[str, Any]]:
     import mf2py  # noqa: PLC0415 - takes a while, and few pages need it
 
-    known = set(roots)
-    for root in roots:
-        if not known.isdisjoint(root.iterancestors()) or _nesting(root) > _DEEPEST_MICROFORMAT:
-            continue
-        text = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
-        try:
-            items = mf2py.parse(doc=text, html_parser="lxml")["items"]
-        except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
-            continue  # mf2py stumbles over what it did not expect in this one
-        classic = "h-event" not in root.get("class", "").split()
-        found = [node for item in items for node in _from_microformat(item, classic=classic)]
-        if len(found) == 1 and classic and _CANCELLED(root):  # mf2py leaves the status out
-            found = [{**found[0], "eventStatus": "CANCELLED"}]
-        yield from found
+    text = "".join(
+        etree.tostring(root, encoding="unicode", method="html", with_tail=False) for root in roots
+    )
+    try:
+        return list(mf2py.parse(doc=text, html_parser="lxml")["items"])
+    except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
+        return []  # mf2py stumbles over what it did not expect
 
 
 def _nesting(root: lxml.html.HtmlElement) -> int:
