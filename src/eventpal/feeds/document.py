@@ -57,7 +57,7 @@ def read_document(
         linked = [feed for feed in found(body, address) if feed.linked]
         if not linked:
             raise
-        raise FormatError(f"{error} It links a {linked[0].kind}: {linked[0].address}") from None
+        raise FormatError(f"{error} It links a {linked[0].kind} ({linked[0].address}).") from None
 
 
 def only_calendar(body: bytes, address: str) -> str:

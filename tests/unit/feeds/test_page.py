@@ -469,7 +469,9 @@ def test_a_page_without_events_says_what_it_is_and_links() -> None:
     page = b"<html><head><title>Home</title></head><body>%s</body></html>"
     with pytest.raises(FormatError, match=r"^It is a web page titled “Home” and not a calendar\.$"):
         read_document(page % b"", WINDOW, ZONE, "town", NOW, address=HERE)
-    with pytest.raises(FormatError, match=r"It links a calendar: https://town.example/all.ics$"):
+    with pytest.raises(
+        FormatError, match=r"It links a calendar \(https://town.example/all\.ics\)\.$"
+    ):
         read_document(
             page % b'<a href="/all.ics">Subscribe</a>', WINDOW, ZONE, "town", NOW, address=HERE
         )

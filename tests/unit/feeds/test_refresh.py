@@ -427,7 +427,7 @@ def test_several_calendars_or_one_elsewhere_are_only_named(
 ) -> None:
     server.plays["/"] = lambda handler: handler.answer(200, b"<html>%s</html>" % links)
     refreshed = world.read(server.url("/"))
-    assert "It links a calendar: " in str(refreshed.error)
+    assert "It links a calendar (" in str(refreshed.error)
     assert len(server.requests) == 1
 
 
