@@ -10,15 +10,20 @@ from eventpal.domain import Event
 
 TEXT_LETTERS = 400
 """How much of a description is compared."""
-_LETTERS_OF_PLURAL = 4
+_LETTERS_OF_PLURAL = 3
 HINT_LETTERS = 600
 """How much of a description is searched for the other's venue."""
 LEAST_VENUE_LETTERS = 6
 """A shorter venue name is found in other texts by chance."""
 
 
+def _singular(word: str) -> str:
+    """``word`` without the s of a plural; what else that shortens, it shortens everywhere."""
+    return word[:-1] if len(word) > _LETTERS_OF_PLURAL and word.endswith("s") else word
+
+
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    return frozenset(map(_singular, text.split()))
 
 
 _STOP = _words(
@@ -56,15 +61,15 @@ _PLACE_GENERIC = _words(
 )
 """Words that many unrelated places are called by."""
 _OPPOSED = (
-    frozenset({"men", "mens", "women", "womens", "boys", "girls"}),
-    frozenset({"beginner", "beginners", "beginning", "intermediate", "advanced"}),
-    frozenset({"breakfast", "lunch", "dinner", "supper"}),
-    frozenset({"baby", "babies", "toddler", "toddlers", "preschool", "teen", "teens", "adult"}),
-    frozenset({"early", "late"}),
-    frozenset({"morning", "afternoon", "evening"}),
-    frozenset({"jv", "varsity"}),
-    frozenset({"i", "ii", "iii", "iv"}),
-    frozenset({"one", "two", "three", "four"}),
+    _words("men mens women womens boys girls"),
+    _words("beginner beginners beginning intermediate advanced"),
+    _words("breakfast lunch dinner supper"),
+    _words("baby babies toddler toddlers preschool teen teens adult"),
+    _words("early late"),
+    _words("morning afternoon evening"),
+    _words("jv varsity"),
+    _words("i ii iii iv"),
+    _words("one two three four"),
 )
 """Words that tell apart what is otherwise called the same; one of each group says which it is."""
 _VERSUS = re.compile(r"\b(?:vs?|versus)\b| @ ")
@@ -78,8 +83,8 @@ _STREET = re.compile(
     r"\b(\d{1,5})[a-z]? (?:(?:n|s|e|w|north|south|east|west)\.? )?([a-z]{3,}|\d+(?:st|nd|rd|th))"
 )
 _NOWHERE = re.compile(
-    r"[^\W\d]+(?:[ -][^\W\d]+){0,2},? (?:[a-z]{2}|[a-z]\.[a-z]\.)"
-    r"|.*\b(?:off ?site|online|virtual|zoom|discord|tb[acd]|varies|revealed|rsvp)\b.*"
+    r"(?:[^\W\d]+(?:[ -][^\W\d]+){0,2},? )?(?:[a-z]{2}|[a-z]\.[a-z]\.)"
+    r"|.{0,2}|.*\b(?:off ?site|online|virtual|zoom|discord|tb[acd]|varies|revealed|rsvp)\b.*"
 )
 """A venue that is no place: a town with its state, or a word for "ask"."""
 _DROPPED = dict.fromkeys([*range(0x300, 0x370), ord("'"), ord("’")])
@@ -119,12 +124,14 @@ class Where:
     """Street numbers with their street."""
     squashed: str
     """The venue as web addresses write it."""
+    host: str
+    """The organiser likewise, where no venue is named."""
 
 
 def title_of(event: Event) -> Title:
     """The title to compare."""
     text = _STATE.sub(" ", plain(event.title))
-    words = _PART.findall(text)
+    words = [_singular(word) for word in _PART.findall(text)]
     every = frozenset(words)
     telling = (every - _STOP) or every
     return Title(
@@ -132,7 +139,7 @@ def title_of(event: Event) -> Title:
         words=telling,
         weight=weight(telling),
         numbers=_numbers(every, event.start),
-        sides=tuple(frozenset(_PART.findall(side)) - _STOP for side in sides)
+        sides=tuple(frozenset(map(_singular, _PART.findall(side))) - _STOP for side in sides)
         if len(sides := _VERSUS.split(text)) > 1
         else (),
     )
@@ -166,15 +173,16 @@ def where_of(event: Event) -> Where:
         known=bool(venue) and not _NOWHERE.fullmatch(name[:80]),
         venue=venue,
         named=named,
-        light=named.union(_WORD.findall(plain(event.organiser))),
+        light=named.union(map(_singular, _WORD.findall(plain(event.organiser)))),
         words=frozenset(map(_singular, _WORD.findall(where))),
         streets=frozenset(_STREET.findall(where)),
-        squashed="".join(_WORD.findall(name.removeprefix("the "))),
+        squashed=_squashed(name),
+        host="" if name else _squashed(plain(event.organiser)),
     )
 
 
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > _LETTERS_OF_PLURAL and word.endswith("s") else word
+def _squashed(name: str) -> str:
+    return "".join(_WORD.findall(name.removeprefix("the ")))
 
 
 def text_of(event: Event) -> str:

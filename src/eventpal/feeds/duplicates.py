@@ -42,6 +42,8 @@ NEAR_SECONDS = _HOUR
 FAR_SECONDS = 2 * _HOUR
 WRONG_HALF_SECONDS = 12 * _HOUR
 """Up to two hours, or "am" for "pm": only what agrees in all else is one event then."""
+_SLIP_SECONDS = 600
+"""Nothing is given twice in ten minutes: one publisher's two listings are one then."""
 _LONGEST_DAY = timedelta(hours=26)
 """An all-day event that is longer is several days, and a time of day on the first says little."""
 _MOST_SHIFTED = timedelta(hours=14)
@@ -50,6 +52,7 @@ _SERIES_IN_COMMON = 0.8
 """Share of all dates: windows that series were expanded in differ."""
 _SAME_KM, _APART_KM = 0.15, 1.0
 _SAME_NAME = 85
+_MISSPELT = 95
 _MOST_OF_NAME = 0.6
 _FUZZY_LETTERS, _FUZZY = 5, 80
 _LEAST_SHARED = 0.3
@@ -70,10 +73,6 @@ class Features:
     """Shared weight of title words over the weight of all."""
     contained: float
     """Shared weight over that of the shorter title."""
-    ratio: float
-    """Likeness of the titles letter by letter, in any order of words."""
-    telling: float
-    """Shared weight, full at three words that few events are called by."""
     differing: float
     """Weight that each title has beside what they share, full at three such words."""
     same_place: float
@@ -86,18 +85,16 @@ class Features:
 _NAMES = tuple(field.name for field in fields(Features))
 
 WEIGHTS = Features(
-    jaccard=2.5,
-    contained=2.0,
-    ratio=1.5,
-    telling=2.0,
+    jaccard=2.75,
+    contained=3.0,
     differing=-1.5,
-    same_place=3.5,
+    same_place=3.0,
     text=4.0,
-    near=-1.75,
+    near=-0.75,
     whole_day=-1.75,
 )
 """What each feature adds to the log-odds that two listings are one event."""
-BIAS = -6.1
+BIAS = -4.0
 """One below what the fit gives: to join two events is worse than to show one twice."""
 
 
@@ -233,6 +230,8 @@ def place_of(a: Read, b: Read) -> str:
         return SAME
     addressed = bool(one.streets and other.streets)
     if not (one.known and other.known):
+        if len(one.named & other.named) >= 2 and _within(one, other):
+            return SAME
         return APART if addressed else UNKNOWN
     if addressed and not _nearly_one_street(one, other):
         return APART
@@ -241,13 +240,17 @@ def place_of(a: Read, b: Read) -> str:
 
 def _nearly_one_street(one: Where, other: Where) -> bool:
     """Whether addresses that differ could be two ways to write one place's."""
-    named = one.named <= other.named or other.named <= one.named
     mine, theirs = ({part for street in where.streets for part in street} for where in (one, other))
-    return named and not mine.isdisjoint(theirs)
+    return _within(one, other) and not mine.isdisjoint(theirs)
+
+
+def _within(one: Where, other: Where) -> bool:
+    """Whether one venue's name is the other one's, or part of it."""
+    return one.named <= other.named or other.named <= one.named
 
 
 def _place_by_name(one: Where, other: Where) -> str:
-    if one.named <= other.named or other.named <= one.named:
+    if _within(one, other):
         return SAME
     names = (" ".join(sorted(one.venue)), " ".join(sorted(other.venue)))
     if fuzz.ratio(*names) >= _SAME_NAME or one.named <= other.words or other.named <= one.words:
@@ -259,15 +262,20 @@ def _place_by_name(one: Where, other: Where) -> str:
 
 
 def _named_in(a: Read, b: Read) -> bool:
-    """Whether the one's venue is named in what the other says anywhere."""
-    venue = a.where.squashed
-    return a.where.known and len(venue) >= LEAST_VENUE_LETTERS and venue in b.hints
+    """Whether the one's venue is named in what the other says anywhere, or its host there."""
+    venue, host = a.where.squashed, a.where.host
+    if a.where.known and len(venue) >= LEAST_VENUE_LETTERS and venue in b.hints:
+        return True
+    return len(host) >= LEAST_VENUE_LETTERS and host in b.where.squashed
 
 
 def contradict(a: Read, b: Read) -> bool:
     """Whether two listings cannot be one event, however alike they are."""
     time = time_of(a, b)
     if time == OTHER or _side_by_side(a, b, time) or (time == FAR and not _agree(a, b)):
+        return True
+    # "Office closed", "Open mic": where nobody knows the place, nobody can tell whose.
+    if weight(a.title.words & b.title.words) < 1 and place_of(a, b) == UNKNOWN:
         return True
     return _differ(a, b)
 
@@ -293,6 +301,8 @@ def _twice_told(a: Read, b: Read, time: str) -> bool:
     """Whether texts tell that a publisher lists one thing under two titles."""
     if a.title.numbers != b.title.numbers:
         return False
+    if time == EXACT and not (a.text and b.text):
+        return place_of(a, b) == SAME and score_of(features_of(a, b)) >= 1
     if time == EXACT:
         return _text(a, b) >= _SAME_TEXT
     ends = a.listing.event.end, b.listing.event.end
@@ -318,7 +328,8 @@ def _side_by_side(a: Read, b: Read, time: str) -> bool:
     if time == WHOLE_DAY:
         return place_of(a, b) != SAME
     if time != EXACT or a.listing.starts != b.listing.starts:
-        return not (_half_a_day(a.listing, b.listing) and place_of(a, b) == SAME)
+        slip = time == NEAR and abs(a.starts[0] - b.starts[0]) <= _SLIP_SECONDS
+        return not ((slip or _half_a_day(a.listing, b.listing)) and place_of(a, b) == SAME)
     known = a.where.venue, b.where.venue
     return all(known) and known[0] != known[1]
 
@@ -326,8 +337,9 @@ def _side_by_side(a: Read, b: Read, time: str) -> bool:
 def _fuller(a: Read, b: Read) -> bool:
     """Whether one title is the other and more, like who else plays, for one time and place."""
     one, other = a.title, b.title
+    alike = fuzz.ratio(one.text, other.text) >= _MISSPELT
     return (
-        (one.words <= other.words or other.words <= one.words)
+        (alike or one.words <= other.words or other.words <= one.words)
         and one.numbers == other.numbers
         and place_of(a, b) == SAME
     )
@@ -355,8 +367,6 @@ def features_of(a: Read, b: Read) -> Features:
     return Features(
         jaccard=shared / max(mine + theirs - shared, shared),
         contained=min(1.0, shared / min(mine, theirs)),
-        ratio=fuzz.token_sort_ratio(a.title.text, b.title.text) / 100,
-        telling=min(shared, 3.0) / 3,
         differing=min(mine - shared, theirs - shared, 3.0) / 3,
         same_place=float(place == SAME),
         text=_text(a, b),
@@ -408,11 +418,11 @@ def _sharing(reads: Iterable[Read]) -> Iterator[tuple[Read, Read]]:
             _put(timed, {start // _BUCKET for start in read.starts}, read)
             _put(dated, (day,), read)
     for bucket, words in timed.items():
-        yield from _within(words)
+        yield from _inside(words)
         for other in (bucket + 1, bucket + WRONG_HALF_SECONDS // _BUCKET):
             yield from _across(words, timed.get(other, {}))
     for day, words in whole.items():
-        yield from _within(words)
+        yield from _inside(words)
         # Its own day in another time zone may be the next one.
         for near in (day - 1, day, day + 1):
             yield from _across(words, dated.get(near, {}))
@@ -429,7 +439,7 @@ def _put(index: _Index, slots: Iterable[int], read: Read) -> None:
             words[word].append(read)
 
 
-def _within(words: Mapping[str, Sequence[Read]]) -> Iterator[tuple[Read, Read]]:
+def _inside(words: Mapping[str, Sequence[Read]]) -> Iterator[tuple[Read, Read]]:
     for alike in words.values():
         yield from combinations(alike, 2)
 
