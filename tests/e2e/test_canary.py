@@ -1,7 +1,11 @@
 """Distinctive strings go in by every door; then every byte that EventPal left is searched."""
 
+import json
 import os
 import random
+import resource
+import signal
+import stat
 import subprocess
 import sys
 import time
@@ -9,16 +13,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
+
+from eventpal import paths
+from eventpal.engine import models
+from eventpal.paths import Home
+from eventpal.store.vault import Vault
 
 PASSPHRASE = "canarypassphrase of four words"
 DOORS = (
     *("title", "description", "venue", "category", "organiser", "link", "uid"),
     *("reason", "history", "source", "search", "preference", "passphrase", "bulk"),
+    *("typed", "folder"),
 )
 NOW = "2026-03-01T10:00+00:00"
 BULK = 2000
 KILLS = 2
+EMBEDDED = 500
 
 SESSION = """
 import sys
@@ -45,6 +57,59 @@ database.close()
 """
 
 
+WINDOW = """
+import json, os
+from datetime import UTC, datetime
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+from eventpal.paths import default_home
+from eventpal.ui.application import make_application
+from eventpal.ui.shell import Shell
+
+application = make_application()
+now = datetime(2026, 3, 1, 10, tzinfo=UTC)
+shell = Shell(
+    default_home(),
+    lambda: now,
+    base=application.font(),
+    passphrase=os.environ["EVENTPAL_PASSPHRASE"],
+)
+shell.ended.connect(application.quit)
+titles = set()
+
+def look():
+    titles.update(one.windowTitle() for one in QApplication.topLevelWidgets())
+
+def after_search():
+    look()
+    for at in range(5):
+        shell.window.open_page(at)
+        look()
+    chooser = QFileDialog(shell.window, "Export", os.environ["CHOSEN"])
+    chooser.setFileMode(QFileDialog.FileMode.AnyFile)
+    chooser.selectFile("picks.ics")
+    chooser.show()
+    chooser.accept()
+    chooser.deleteLater()
+    QTimer.singleShot(500, lambda: (look(), shell.lock()))
+    QTimer.singleShot(1000, lambda: (look(), application.quit()))
+
+def begin():
+    if shell.is_open and not shell.tasks.busy:
+        waiting.stop()
+        shell.window.search("canarytyped by hand")
+        QTimer.singleShot(1000, after_search)
+
+waiting = QTimer()
+waiting.timeout.connect(begin)
+waiting.start(50)
+shell.start()
+application.exec()
+shell.close()
+print(json.dumps(sorted(titles)))
+"""
+
+
 def calendar(*events: str) -> str:
     return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + "".join(events) + "END:VCALENDAR\r\n"
 
@@ -54,6 +119,12 @@ def event(**lines: str) -> str:
     return f"BEGIN:VEVENT\r\n{body}END:VEVENT\r\n"
 
 
+def allow_core_dumps() -> None:
+    """A crash in ``here`` writes the process's memory there, unless EventPal itself forbids it."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+
+
 class Machine:
     """A person's folders, all in one place, and what they type."""
 
@@ -61,6 +132,7 @@ class Machine:
         self.given = folder / "given"
         self.left = folder / "left"
         self.outside = folder / "outside"
+        self.home = Home(self.left / ".local/share/eventpal")
         for path in (self.given, self.outside, *(self.left / name for name in ("tmp", "here"))):
             path.mkdir(parents=True)
         self.environment = {
@@ -70,9 +142,12 @@ class Machine:
             "EVENTPAL_PASSPHRASE": PASSPHRASE,
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
             "PYTHONDONTWRITEBYTECODE": "1",
+            "QT_QPA_PLATFORM": "offscreen",
+            "EVENTPAL_MODELS": str(paths.models()),
         }
 
     def start(self, *words: str) -> subprocess.Popen[str]:
+        allow_core_dumps()
         return subprocess.Popen(
             [sys.executable, "-m", "eventpal", "--now", NOW, "--json", *words],
             cwd=self.left / "here",
@@ -142,6 +217,13 @@ def machine(tmp_path: Path) -> Machine:
         for n in range(BULK)
     ]
     (made.given / "bulk.ics").write_text(calendar(*bulk))
+    for day, victim in enumerate(("child", "application"), 10):
+        text = f"A canarytitle for the {victim}, told at length to a model that has to read it"
+        many = [
+            event(UID=f"{victim}{n}", SUMMARY=f"{text} {n}", DTSTART=f"202603{day}T200000Z")
+            for n in range(EMBEDDED)
+        ]
+        (made.given / f"{victim}.ics").write_text(calendar(*many))
     return made
 
 
@@ -186,8 +268,14 @@ def test_nothing_planted_is_readable_anywhere(machine: Machine) -> None:
     exported = machine.left / "picks.ics"
     machine.run("export", "-o", str(exported), "--picks", "5")
     assert {hit.rpartition(" in ")[2] for hit in machine.found(canaries)} == {str(exported)}
-    exported.unlink()
+    mine = machine.left / "me.json"
+    machine.run("profile", "export", "-o", str(mine))
+    readable = {str(exported), str(mine), str(mine.with_suffix(".ics"))}
+    assert {hit.rpartition(" in ")[2] for hit in machine.found(canaries)} == readable
+    for path in readable:
+        Path(path).unlink()
     assert machine.found(canaries) == []
+    private(machine)
 
     machine.run("vault", "erase", "--yes")
     assert [path.name for path in machine.files() if "eventpal" in path.name] == []
@@ -209,6 +297,80 @@ def kill_on_the_way(machine: Machine, canaries: list[bytes]) -> None:
     assert killed, "no process was killed while it had written to its journal"
 
 
+def private(machine: Machine) -> None:
+    """Only the person may look into their folder, and into every file in it."""
+    home = machine.home.root
+    assert {"backups", "vault.json"} <= {path.name for path in home.iterdir()}
+    for path in (home, *home.rglob("*")):
+        wanted = 0o700 if path.is_dir() else 0o600
+        assert stat.S_IMODE(path.stat().st_mode) == wanted, path
+
+
+def test_the_window_leaves_nothing_readable(machine: Machine) -> None:
+    """Nor in a title, nor in the desktop's and Qt's lists of recent files."""
+    plant(machine)
+    chosen = machine.left / "canaryfolder"
+    chosen.mkdir()
+    allow_core_dumps()
+    done = subprocess.run(
+        [sys.executable, "-c", WINDOW],
+        cwd=machine.left / "here",
+        env=machine.environment | {"CHOSEN": str(chosen)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    titles = json.loads(done.stdout)
+    assert "EventPal" in titles
+    assert "canary" not in done.stdout + done.stderr
+    assert machine.found(spellings(np.empty((0, 384), np.float32))) == []
+    private(machine)
+
+
+@pytest.mark.models
+def test_a_crash_of_the_model_or_of_all_leaves_nothing_readable(machine: Machine) -> None:
+    if not all(model.ready for model in models.listing(paths.models())):
+        pytest.skip("no models: make setup builds them")
+    canaries = spellings(np.empty((0, 384), np.float32))
+    machine.run("sources", "list")
+    for victim in ("child", "application"):
+        words = ("sources", "add", str(machine.given / f"{victim}.ics"))
+        with machine.start(*words) as process:
+            child = engine_of(process)
+            told = secrets_told_to(child)
+            key = Vault(machine.home).unlock(passphrase=PASSPHRASE)
+            for secret in (PASSPHRASE.encode(), key.hex().encode(), bytes(key), b"canary"):
+                assert secret not in told
+            hit = child if victim == "child" else psutil.Process(process.pid)
+            hit.send_signal(signal.SIGABRT)
+            _, errors = process.communicate(timeout=120)
+        assert process.returncode == (0 if victim == "child" else -signal.SIGABRT), errors
+        assert "canary" not in errors
+        assert machine.found(canaries) == []
+    assert not list((machine.left / "here").iterdir())
+
+
+def engine_of(process: subprocess.Popen[str]) -> psutil.Process:
+    """The engine's process, once it works."""
+    while process.poll() is None:
+        for child in psutil.Process(process.pid).children():
+            if child.cpu_times().user > 0.5:
+                return child
+        time.sleep(0.01)
+    raise AssertionError("there was no engine to crash")
+
+
+def secrets_told_to(child: psutil.Process) -> bytes:
+    """Its arguments and its environment, as anyone who may look at the process sees them."""
+    told = b"".join(
+        Path(f"/proc/{child.pid}/{name}").read_bytes() for name in ("cmdline", "environ")
+    )
+    assert b"eventpal.engine.worker" in told
+    return told
+
+
 def test_the_search_would_find_each_of_them(machine: Machine) -> None:
     """The positive control: each spelling, hidden in the middle of other bytes, is found."""
     vectors = np.random.default_rng(1).normal(size=(2, 384)).astype(np.float32)
@@ -216,3 +378,15 @@ def test_the_search_would_find_each_of_them(machine: Machine) -> None:
     for canary in canaries:
         (machine.left / "tmp" / "core").write_bytes(os.urandom(5000) + canary + os.urandom(5000))
         assert machine.found(canaries)
+
+
+def test_a_crash_that_nobody_forbids_would_be_found(machine: Machine) -> None:
+    """The positive control for crashes: a program that is not EventPal leaves its memory here."""
+    if resource.getrlimit(resource.RLIMIT_CORE)[1] == 0:
+        pytest.skip("this computer allows no core dumps at all")
+    if Path("/proc/sys/kernel/core_pattern").read_text()[:1] in "|/":
+        pytest.skip("this computer puts core dumps elsewhere")
+    allow_core_dumps()
+    program = "import os; kept = 'canary' + 'title'; os.abort()"
+    subprocess.run([sys.executable, "-c", program], cwd=machine.left / "here", check=False)
+    assert machine.found([b"canarytitle"])

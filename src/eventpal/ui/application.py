@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QCoreApplication, QSettings, QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from eventpal.paths import Home
@@ -102,4 +102,17 @@ def make_application() -> QApplication:
     application.setWindowIcon(icons.application())
     application.setStyle(QStyleFactory.create("Fusion"))
     application.setFont(fonts.system_font())
+    _remember_no_files()
     return application
+
+
+def _remember_no_files() -> None:
+    """Keep the names of files and folders that the person chooses out of lists of recent ones.
+
+    Qt's own file dialog notes folders in QtProject.conf, and GTK's adds files to those that the
+    whole desktop shows as recently used.
+    """
+    if sys.platform == "linux":
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+        scope = QSettings.Scope.UserScope
+        QSettings.setPath(QSettings.Format.NativeFormat, scope, os.devnull)
