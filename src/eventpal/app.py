@@ -104,7 +104,9 @@ class EventPal:
         self.history = History(self.database)
         self.preferences = Preferences(self.database)
         self.vectors = VectorStore(self.database)
-        self.engine = Engine(paths.models())
+        self.tell: Callable[[str], None] = lambda _: None
+        """Told one line when the engine's process had to be replaced; on any thread."""
+        self.engine = Engine(paths.models(), on_restart=self._engine_restarted)
         self.searcher = HybridSearch(self.events, self.vectors, self.engine.embed)
         self.recommender = Recommender(self.events, self.history, self.vectors, self.preferences)
         self.ledger = Ledger(self.database)
@@ -118,6 +120,9 @@ class EventPal:
         """End the engine's process and close the database."""
         self.engine.close()
         self.database.close()
+
+    def _engine_restarted(self, line: str) -> None:
+        self.tell(line)
 
     # Sources
 

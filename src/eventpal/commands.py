@@ -25,6 +25,7 @@ def opened(options: argparse.Namespace) -> Iterator[app.EventPal]:
     with contextlib.closing(
         app.EventPal(home, key, clock=clock_of(options), zone=app.local_zone())
     ) as pal:
+        pal.tell = lambda line: print(line, file=sys.stderr)
         yield pal
 
 

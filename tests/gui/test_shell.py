@@ -348,8 +348,8 @@ def test_locking_leaves_no_child_no_widget_and_no_title(  # noqa: PLR0917
     add_event(window, tmp_path, qtbot, shell.tasks)
     window.search("quay")
     qtbot.waitUntil(lambda: not shell.tasks.busy, timeout=20_000)
-    engine, database = window.controller.app.engine, window.controller.app.database
-    child = engine.pid
+    database = window.controller.app.database
+    child = window.controller.app.engine.pid
     assert child is not None
     assert psutil.pid_exists(child)
     assert "Concert on the quay" in shown_anywhere()
