@@ -168,7 +168,6 @@ class Shell(QObject):
         if self.door is not None:
             self.door.close_store()
         self._drop_window()
-        self.tasks.deleteLater()
         self.tasks = Tasks(self)
         return self.tasks
 
