@@ -32,20 +32,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Damaged as error:
         from eventpal import vault_commands  # noqa: PLC0415
 
-        print(vault_commands.way_on(options, error), file=sys.stderr)
-        return 1
+        return _failed(vault_commands.way_on(options, error))
     except UserError as error:
-        print(error, file=sys.stderr)
-        return 1
+        return _failed(str(error))
     except (Cancelled, KeyboardInterrupt):
-        print("Stopped; what was finished is kept.", file=sys.stderr)
-        return 1
+        return _failed("Stopped; what was finished is kept.")
     if answer is not None:
+        _wipe_progress()
         found, text = answer
         with contextlib.suppress(BrokenPipeError):
             print(json.dumps(found, ensure_ascii=False, indent=1) if options.json else text)
             sys.stdout.flush()
     return 0
+
+
+def _failed(sentence: str) -> int:
+    _wipe_progress()
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _wipe_progress() -> None:
+    """Take away the line that tells a person who watches how far the work is."""
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def command(name: str) -> "Callable[[argparse.Namespace], Answer | None]":

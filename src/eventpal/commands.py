@@ -36,8 +36,7 @@ def progress() -> Progress:
 
     def report(what: str, done: int, total: int) -> None:
         count = f" {done:,} of {total:,}" if total else ""
-        end = "\n" if total and done >= total else ""
-        print(f"\r\x1b[K{what}{count}", end=end, file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{what}{count}", end="", file=sys.stderr, flush=True)
 
     return Progress(report)
 
@@ -56,7 +55,7 @@ def _line(event: Event, pal: app.EventPal) -> str:
         when += f" {start:%Z}"
     said = "" if event.status is Status.CONFIRMED else event.status.value.upper()
     what = " · ".join(filter(None, (said, event.title, event.venue)))
-    return f"{event.id:<30} {when:<22} {what}"
+    return f"{event.id:<30} {when:<25} {what}"
 
 
 # Sources
@@ -189,10 +188,11 @@ def rate(options: argparse.Namespace) -> Answer:
     with opened(options) as pal:
         action = Action(options.action)
         if options.off:
-            change = pal.withdraw(options.id, action)
+            change, done = pal.withdraw(options.id, action), "Taken back"
         else:
-            change = pal.rate(options.id, action, options.reason)
-        return {"changed": wire.changed(change)}, "Noted."
+            change, done = pal.rate(options.id, action, options.reason), "Noted"
+        title = pal.events.get(options.id, now=pal.clock()).title
+        return {"changed": wire.changed(change)}, f"{done}: {action.value} “{title}”."
 
 
 def undo(options: argparse.Namespace) -> Answer:

@@ -2,8 +2,11 @@
 
 import argparse
 import contextlib
+import os
+import sys
 from typing import TYPE_CHECKING
 
+from eventpal.errors import UserError
 from eventpal.invocation import clock_of, home_of, secrets_given
 
 if TYPE_CHECKING:
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
 
 def window(options: argparse.Namespace) -> None:
     """Open the window."""
+    _require_screen()
     from eventpal.ui import application  # noqa: PLC0415
 
     passphrase, _ = secrets_given()
@@ -24,6 +28,7 @@ def demo(options: argparse.Namespace) -> "Answer | None":
 
     with app.throwaway_home() as (home, key):
         if not options.headless:
+            _require_screen()
             from eventpal.ui import application  # noqa: PLC0415
 
             application.run(home, clock_of(options), key=key, sample=True)
@@ -33,3 +38,17 @@ def demo(options: argparse.Namespace) -> "Answer | None":
         ) as pal:
             pal.add_sample_city(commands.progress())
             return commands.picked(pal, pal.picks(limit=options.limit))
+
+
+def _require_screen() -> None:
+    """Qt ends the whole process where it finds none (seen: SIGABRT).
+
+    Raises:
+        UserError: this session has no desktop.
+    """
+    chosen = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in chosen):
+        raise UserError(
+            "There is no desktop here to open the window on: start EventPal from one, or see "
+            "eventpal --help for what it does without."
+        )

@@ -278,3 +278,18 @@ def test_fifty_kills_on_real_calendars(tmp_path: Path, capsys: pytest.CaptureFix
             f"\nkilled after so many files: first reading {sorted(first)}, later {sorted(second)}"
         )
     assert len({*first}) > 20
+
+
+def test_ctrl_c_says_one_sentence_and_keeps_what_was_finished(tmp_path: Path) -> None:
+    folder = tmp_path / "calendars"
+    write_calendars(folder, 12, version=0)
+    home = tmp_path / "home"
+    with started(*arguments(home, NOW, "sources", "add", str(folder))) as (process, terminal):
+        wait_for(terminal, _SHOWN, 3)
+        process.send_signal(signal.SIGINT)
+        shown = wait_for(terminal, re.compile(rb"(never) (\d+) of (\d+)"), 0)
+        assert process.wait(PATIENCE) == 1
+    assert shown.endswith("\r\x1b[KStopped; what was finished is kept.\r\n")
+    with opened(home) as database:
+        work.assert_whole(database)
+        assert 3 <= len(listed(database)) <= 12
