@@ -13,7 +13,7 @@ import tzlocal
 
 from eventpal import paths
 from eventpal.calendars import exporting, importing
-from eventpal.domain import Action, Change, Event, Pick, Place, Problem
+from eventpal.domain import Action, Change, Event, Pick, Place, Problem, event_id_of
 from eventpal.engine.client import Engine
 from eventpal.errors import Damaged, UserError
 from eventpal.feeds import ical, sample
@@ -237,6 +237,19 @@ class EventPal:
     ) -> list[Event]:
         """Occurrences from ``start`` (now) to ``end`` (open) in order of time."""
         return self.events.between(start or self.clock(), end, limit=limit)
+
+    def split(self, identifier: str) -> Change:
+        """Take apart what was joined as one event, so that it stays apart.
+
+        An event's own id takes all of it apart; an id that was joined to it, that alone. Raises
+        NotFound where nothing was joined.
+        """
+        id_ = event_id_of(identifier)
+        change = Change()
+        for each in self.events.joined(id_) or [id_]:
+            change |= self.events.split(each)
+        self.recommender.refresh(change)
+        return change
 
     # What the person does
 

@@ -451,20 +451,21 @@ def _across(
         yield from product(words[word], others[word])
 
 
-_Showings = Mapping[tuple[tuple[int, str], int, str], set[int]]
+_Showings = Mapping[tuple[int, str], bool]
 
 
 def _showings(reads: Iterable[Read], titles: Collection[str]) -> _Showings:
-    """When each part of a source lists one of ``titles`` on a day, for what has one date."""
-    starts: dict[tuple[tuple[int, str], int, str], set[int]] = defaultdict(set)
+    """On which days a publisher lists one of ``titles`` at several times, for what has one date."""
+    starts: dict[tuple[int, str], dict[tuple[int, str], set[int]]] = defaultdict(dict)
     for read in reads:
         event = read.listing.event
         if read.title.text in titles and not event.all_day and len(read.listing.starts) == 1:
             # Whatever "am" and "pm" somebody mistook.
             start = read.listing.starts[0] % WRONG_HALF_SECONDS
             for origin in read.listing.origins:
-                starts[origin, event.start.toordinal(), read.title.text].add(start)
-    return starts
+                listed = starts[event.start.toordinal(), read.title.text]
+                listed.setdefault(origin, set()).add(start)
+    return {key: any(len(times) > 1 for times in listed.values()) for key, listed in starts.items()}
 
 
 def _one_of_several(a: Read, b: Read, showings: _Showings) -> bool:
@@ -473,11 +474,8 @@ def _one_of_several(a: Read, b: Read, showings: _Showings) -> bool:
         # Listed twice in one place, so both are there anyway.
         return False
     return any(
-        len(showings.get((origin, day, title), ())) > 1
-        for one in (a, b)
-        for origin in one.listing.origins
-        for day in {a.listing.event.start.toordinal(), b.listing.event.start.toordinal()}
-        for title in {a.title.text, b.title.text}
+        showings.get((one.listing.event.start.toordinal(), other.title.text), False)
+        for one, other in product((a, b), repeat=2)
     )
 
 

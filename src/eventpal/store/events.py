@@ -223,6 +223,13 @@ class EventStore:
         with self._database.write() as db:
             return joining.split(db, event_id)
 
+    def joined(self, event_id: str) -> list[str]:
+        """The ids that were joined to the event ``event_id``, in order."""
+        rows = self._database.rows(
+            "SELECT event_id FROM alias WHERE shown_as = ? ORDER BY event_id", (event_id,)
+        )
+        return [id_ for (id_,) in rows]
+
     def unjoined(self) -> list[str]:
         """Events that came or changed since they were last compared with the others."""
         return [id_ for (id_,) in self._database.rows("SELECT event_id FROM unjoined")]
