@@ -6,7 +6,7 @@ import importlib
 import time
 from collections.abc import Callable
 from datetime import datetime
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -80,11 +80,14 @@ class Shell(QObject):
     # Opening
 
     def start(self) -> None:
-        """Show the window where it will open unasked, and meanwhile load what opens it."""
+        """Show the window where it will open unasked, and meanwhile load the services.
+
+        Only what has no Qt in it is loaded on the worker thread.
+        """
         if self._opens_unasked():
             self._make_window()
         self.tasks.run(
-            Lane.ACT, lambda _: importlib.import_module("eventpal.ui.door"), done=self._go
+            Lane.ACT, lambda _: importlib.import_module("eventpal.app"), done=lambda _: self._go()
         )
 
     def _opens_unasked(self) -> bool:
@@ -96,8 +99,10 @@ class Shell(QObject):
         except OSError:
             return False
 
-    def _go(self, module: ModuleType) -> None:
-        door: Door = module.Door(
+    def _go(self) -> None:
+        from eventpal.ui.door import Door  # noqa: PLC0415
+
+        door = Door(
             self.appearance,
             self._home,
             self._clock,
