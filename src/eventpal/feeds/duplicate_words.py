@@ -87,7 +87,7 @@ _NOWHERE = re.compile(
     r"|.{0,2}|.*\b(?:off ?site|online|virtual|zoom|discord|tb[acd]|varies|revealed|rsvp)\b.*"
 )
 """A venue that is no place: a town with its state, or a word for "ask"."""
-_DROPPED = dict.fromkeys([*range(0x300, 0x370), ord("'"), ord("’")])
+_DROPPED = re.compile("[\u0300-\u036f'’]+")
 """Accents, once taken off their letters, and apostrophes."""
 _ISO = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:?\d\d")
 _YEAR = re.compile(r"20\d\d")
@@ -203,7 +203,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.lower().replace("'", "")
     folded = unicodedata.normalize("NFKD", text.casefold())
-    return folded.translate(_DROPPED)
+    return _DROPPED.sub("", folded)
 
 
 def weight(words: Iterable[str], light: Collection[str] = ()) -> float:
