@@ -76,12 +76,17 @@ def test_line_breaks_of_quoted_printable_are_text() -> None:
     assert text_of(one("DESCRIPTION;QUOTED-PRINTABLE:a=0D=0Ab").value) == "a\nb"
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n")))
+# icalendar writes a backslash before N as the end of a line, so that text cannot come back.
+LETTERS = st.characters(exclude_categories=["Cs", "Cc"])
+WRITABLE = st.text(LETTERS | st.just("\n")).filter(lambda text: "\\N" not in text)
+
+
+@given(WRITABLE)
 def test_text_comes_back_as_icalendar_wrote_it(text: str) -> None:
     assert text_of(vText(text).to_ical().decode()) == text.strip()
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), min_size=1))
+@given(st.lists(WRITABLE.filter(lambda text: text and "\n" not in text), min_size=1))
 def test_lists_of_text_come_back_as_icalendar_wrote_them(texts: list[str]) -> None:
     value = ",".join(vText(text).to_ical().decode() for text in texts)
     assert texts_of(value) == [text.strip() for text in texts]
