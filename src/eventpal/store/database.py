@@ -16,13 +16,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import sqlite_utils
 from sqlcipher3 import dbapi2
 
 from eventpal.errors import Damaged, Locked, UserError, VaultError, WrongSecret
 from eventpal.progress import CancelToken
-from eventpal.store.keys import DataKey
 from eventpal.store.migrations import migrate
+from eventpal.store.sqlite import sqlite_utils
+from eventpal.store.vault.keys import DataKey
 
 BUSY_SECONDS = 15
 """How long to wait for another process that is writing."""

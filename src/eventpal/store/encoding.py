@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,7 +32,7 @@ _OPTIONAL = tuple(
 EVENT_COLUMNS = (
     "id, uid, title, tz, all_day, status, venue, address, lat, lon, price_min, price_max, "
     "currency, is_free, categories, organiser, description, url, image, sources, series, "
-    "first_seen, recurring"
+    "first_seen, sold_out, age_min, age_max, doors, recurring"
 )
 """What ``event_of`` reads, in its order."""
 
@@ -136,6 +136,10 @@ def event_row(event: Event, *, recurring: bool, digest: bytes) -> tuple[Any, ...
         _array(event.sources),
         event.series,
         None if event.first_seen is None else seconds(event.first_seen),
+        event.sold_out,
+        event.age_min,
+        event.age_max,
+        "" if event.doors is None else event.doors.isoformat(),
         recurring,
         digest,
         text_digest(event),
@@ -169,6 +173,10 @@ def event_of(row: Sequence[Any]) -> Event:
         sources,
         series,
         first_seen,
+        sold_out,
+        age_min,
+        age_max,
+        doors,
         recurring,
         start,
         finish,
@@ -199,6 +207,10 @@ def event_of(row: Sequence[Any]) -> Event:
         sources=_tuple(sources),
         series=series,
         first_seen=moment(first_seen),
+        sold_out=sold_out != 0,
+        age_min=age_min,
+        age_max=age_max,
+        doors=time.fromisoformat(doors) if doors else None,
     )
 
 
@@ -222,6 +234,8 @@ def _facts(event: Event) -> dict[str, Any]:
     for name, default in _OPTIONAL:
         value = getattr(event, name)
         if value != default:
+            if isinstance(value, time):
+                value = value.isoformat()
             facts[name] = seconds(value) if isinstance(value, datetime) else value
     if event.place is not None:
         facts["place"] = [event.place.lat, event.place.lon]
@@ -238,6 +252,8 @@ def _event(facts: dict[str, Any]) -> Event:
         facts["first_seen"] = moment(facts["first_seen"])
     if "place" in facts:
         facts["place"] = Place(*facts["place"])
+    if "doors" in facts:
+        facts["doors"] = time.fromisoformat(facts["doors"])
     for name in ("categories", "sources"):
         if name in facts:
             facts[name] = tuple(facts[name])

@@ -17,6 +17,7 @@ from eventpal.store.database import Database
 from eventpal.store.encoding import EVENT_COLUMNS, decode_event, event_of, seconds
 from eventpal.store.published import Published, published_beside
 from eventpal.store.sources import Part, put_part
+from eventpal.store.vocabulary import meant_by
 
 _EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS.split(", "))
 _ALWAYS = 2**62
@@ -77,8 +78,8 @@ class EventStore:
                 put_part(db, source, state)
         return change
 
-    def drop_parts(self, source: int, keep: Collection[str]) -> Change:
-        """Take away every part of a source that is not in ``keep``."""
+    def drop_parts(self, source: int, keep: Collection[str], *, now: datetime) -> Change:
+        """Take away every part of a source that is not in ``keep`` any more at ``now``."""
         with self._database.write() as db:
             names = {
                 row[0]
@@ -90,7 +91,7 @@ class EventStore:
                     {"source": source},
                 ).fetchall()
             } - set(keep)
-            change = writing.remove(db, source, names)
+            change = writing.remove(db, source, names, read_at=now)
             db.conn.executemany(
                 "DELETE FROM part WHERE source = ? AND name = ?", [(source, name) for name in names]
             )
@@ -125,6 +126,24 @@ class EventStore:
         )
         rows.sort(key=_by_start_and_title)
         return [event_of(row) for row in rows[:limit]]
+
+    def begun(self, start: datetime, end: datetime) -> list[tuple[str, str, str, float]]:
+        """Organiser, venue, title and start (epoch) of what began in start..end, in order.
+
+        Only what was known before it began; at most the latest 20,000.
+        """
+        return self._database.rows(
+            """
+            SELECT organiser, venue, title, start FROM (
+                SELECT event.organiser, event.venue, event.title, occurrence.start
+                FROM occurrence CROSS JOIN event ON event.key = occurrence.event
+                WHERE occurrence.start >= ? AND occurrence.start < ?
+                AND event.first_seen <= occurrence.start
+                ORDER BY occurrence.start DESC LIMIT 20000
+            ) ORDER BY start
+            """,
+            (seconds(start), seconds(end)),
+        )
 
     def get(self, identifier: str, *, now: datetime | None = None) -> Event:
         """One date of an event; of an event's own id its next date, or its last one.
@@ -247,11 +266,13 @@ class EventStore:
 
     def _queries(self, terms: Sequence[str]) -> Iterator[str]:
         """FTS5 queries for ``terms``, the strictest first."""
-        counts = self._counts(terms)
-        known = [term for term in terms if counts[term]]
         # bm25 gives next to no weight to what many texts say, and takes long to find that out.
         stored = self._database.rows("SELECT coalesce(max(key), 0) FROM event")[0][0]
-        most = max(_RANKED_AT_MOST, _TELLING * stored)
+        most = max(_RANKED_AT_MOST, int(_TELLING * stored))
+        counts = self._counts(terms, most + 1)
+        terms = [term if counts[term] else self._mended(term) for term in terms]
+        counts |= self._counts([term for term in terms if term not in counts], most + 1)
+        known = [term for term in terms if counts[term]]
         telling = [term for term in known if counts[term] <= most] or known
         if telling and len(known) == len(terms):
             every = " AND ".join(telling)
@@ -260,10 +281,15 @@ class EventStore:
         if telling and len(terms) > 1:
             yield " OR ".join(_rarest({term: counts[term] for term in telling}))
 
-    def _counts(self, terms: Iterable[str]) -> dict[str, int]:
-        """How many events say each term; counting is quick where ranking is not."""
-        count = "SELECT count(*) FROM event_words WHERE event_words MATCH ?"
-        return {term: self._database.rows(count, (term,))[0][0] for term in terms}
+    def _mended(self, term: str) -> str:
+        """A term that no event says as those that were likely meant, or itself."""
+        meant = [f'"{one}"' for one in meant_by(self._database, term.strip('"*'))]
+        return f"({' OR '.join(meant)})" if meant else term
+
+    def _counts(self, terms: Iterable[str], most: int) -> dict[str, int]:
+        """How many events say each term, up to ``most``; counting is quicker than ranking."""
+        count = "SELECT count(*) FROM (SELECT 1 FROM event_words WHERE event_words MATCH ? LIMIT ?)"
+        return {term: self._database.rows(count, (term, most))[0][0] for term in terms}
 
     def _next_dates(self, ids: Sequence[str], now: datetime | None) -> dict[str, Event]:
         rows = self._database.rows(

@@ -71,6 +71,18 @@ class History:
             change = settle(db, {row[1] or row[0]})
         return replace(change, rated=frozenset({row[0]}))
 
+    def clear(self) -> Change:
+        """Forget the whole log, imported history included; nothing is left to undo."""
+        with self._database.write() as db:
+            rows = db.execute(
+                """
+                DELETE FROM rating
+                RETURNING event_id, (SELECT shown_as FROM alias WHERE event_id = rating.event_id)
+                """
+            ).fetchall()
+            change = settle(db, {shown or own for own, shown in rows})
+        return replace(change, rated=frozenset(own for own, _ in rows))
+
     def ratings(self) -> list[Rating]:
         """The log without what was withdrawn, oldest first."""
         return [entry.rating for entry in self.log() if entry.withdrawn_at is None]

@@ -4,11 +4,10 @@ import json
 from collections.abc import Collection, Sequence
 from itertools import product
 
-import sqlite_utils
-
 from eventpal.domain import Change
 from eventpal.errors import BadInput, NotFound
 from eventpal.store.settling import settle
+from eventpal.store.sqlite import sqlite_utils
 
 
 def join(db: sqlite_utils.Database, event_id: str, into: str) -> Change:

@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-import sqlite_utils
-
 from eventpal.domain import Change, Listing
 from eventpal.store.encoding import digest_of, encode_listing, seconds
 from eventpal.store.settling import settle
+from eventpal.store.sqlite import sqlite_utils
 
 
 def apply(
@@ -70,18 +69,33 @@ def apply(
         ],
     )
     affected |= _detach(db, [key for key, _ in stored.values()])
-    change = settle(db, affected, {(source, part, event_id): known[event_id] for event_id in known})
+    change = settle(
+        db,
+        affected,
+        {(source, part, event_id): known[event_id] for event_id in known},
+        read_at=now,
+    )
     return replace(change, unchanged=unchanged, sources=frozenset({source}))
 
 
-def remove(db: sqlite_utils.Database, source: int, parts: Collection[str] | None = None) -> Change:
-    """Take away all that ``source`` lists, or all in these ``parts`` of it."""
+def remove(
+    db: sqlite_utils.Database,
+    source: int,
+    parts: Collection[str] | None = None,
+    *,
+    read_at: datetime | None = None,
+) -> Change:
+    """Take away all that ``source`` lists, or all in these ``parts`` of it.
+
+    ``read_at`` where the publisher took it away, rather than the person.
+    """
     keys = [
         key
         for key, part in db.execute("SELECT key, part FROM listing WHERE source = ?", (source,))
         if parts is None or part in parts
     ]
-    return replace(settle(db, _detach(db, keys)), sources=frozenset({source}))
+    change = settle(db, _detach(db, keys), read_at=read_at)
+    return replace(change, sources=frozenset({source}))
 
 
 def _aliases(db: sqlite_utils.Database, ids: Iterable[str]) -> dict[str, str]:

@@ -7,6 +7,8 @@ from typing import TypeVar
 from eventpal.domain import Event
 
 _Value = TypeVar("_Value")
+_RICH = 0.5
+"""The share of the longest description's letters from which one is rich enough."""
 
 
 def dated(events: Sequence[Event]) -> int:
@@ -18,15 +20,17 @@ def merged(events: Sequence[Event]) -> Event:
     """The event that ``events`` describe together; the one to trust most comes first.
 
     The first gives identity, title and status. The time comes from the first that knows the
-    time of day. Of the other fields the first known value counts, but the longest description;
-    price, currency and "free" go together, from the first that says anything about them.
-    Categories and sources are united in order, and the event is as old as its oldest listing.
+    time of day. Of the other fields the first known value counts, but the first description
+    that says about as much as the longest; price, currency and "free" go together, from the
+    first that says anything about them, and so do ages. It is sold out where any of them says
+    so. Categories and sources are united in order, and the event is as old as its oldest listing.
     """
     first = events[0]
     if len(events) == 1:
         return first
     when = events[dated(events)]
     priced = next((event for event in events if _knows_price(event)), first)
+    aged = next((event for event in events if event.age_min is not None), first)
     return replace(
         first,
         start=when.start,
@@ -42,14 +46,24 @@ def merged(events: Sequence[Event]) -> Event:
         is_free=priced.is_free,
         categories=_united(event.categories for event in events),
         organiser=_known(events, lambda event: event.organiser),
-        description=max((event.description for event in events), key=len),
+        description=_telling(events),
         url=_known(events, lambda event: event.url),
         image=_known(events, lambda event: event.image),
         sources=tuple(sorted(_united(event.sources for event in events))),
         first_seen=min(
             (event.first_seen for event in events if event.first_seen is not None), default=None
         ),
+        sold_out=any(event.sold_out for event in events),
+        age_min=aged.age_min,
+        age_max=aged.age_max,
+        doors=_known(events, lambda event: event.doors),
     )
+
+
+def _telling(events: Sequence[Event]) -> str:
+    """The first description that is not much poorer than the richest."""
+    longest = max(len(event.description) for event in events)
+    return next(event.description for event in events if len(event.description) >= _RICH * longest)
 
 
 def _knows_price(event: Event) -> bool:

@@ -92,6 +92,27 @@ def published_beside(database: Database, ids: Collection[str], since: datetime) 
     return found + _each(database, several, first)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One listing that an event is made of. ``event.id`` is the id that it is published as."""
+
+    event: Event
+    source: int
+
+
+def origins_of(database: Database, event_id: str) -> list[Origin]:
+    """Every listing that the event called ``event_id`` is made of, its own ones first."""
+    rows = database.rows(
+        """
+        SELECT source, body FROM listing WHERE source IS NOT NULL AND shown_as = coalesce(
+            (SELECT shown_as FROM alias WHERE event_id = :id), :id
+        ) ORDER BY event_id != shown_as, source, part
+        """,
+        {"id": event_id},
+    )
+    return [Origin(decode_listing(body).event, source) for source, body in rows]
+
+
 def _each(database: Database, shown: Collection[str], first: int) -> list[Published]:
     """What is published of events that are several joined."""
     found: dict[str, Published] = {}

@@ -8,12 +8,12 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain, groupby
 from typing import Any
 
-import sqlite_utils
-
-from eventpal.domain import Change, Event, Listing, Span
+from eventpal.domain import Change, Event, Listing, Span, Status
+from eventpal.store.changes import BEFORE, Renewed, Stored, note
 from eventpal.store.encoding import (
     EVENT_COLUMNS,
     decode_listing,
@@ -25,7 +25,10 @@ from eventpal.store.encoding import (
     seconds,
 )
 from eventpal.store.merge import dated, merged
+from eventpal.store.official import officialness
+from eventpal.store.sqlite import sqlite_utils
 
+_OFF = frozenset({Status.CANCELLED, Status.POSTPONED})
 _ROW = f"{EVENT_COLUMNS}, digest, text_digest, start, finish"
 _FIELDS = _ROW.split(", ")
 _INSERT_EVENT = f"INSERT INTO event ({_ROW}, key) VALUES ({', '.join('?' * (len(_FIELDS) + 1))})"
@@ -76,34 +79,40 @@ def settle(
     db: sqlite_utils.Database,
     affected: Collection[str],
     known: Mapping[tuple[int | None, str, str], Listing] | None = None,
+    *,
+    read_at: datetime | None = None,
 ) -> Change:
     """Make the events called ``affected`` what their listings say.
 
     A listing that lost its source goes, unless it is an event's last one and the person rated
-    that event. ``known`` saves reading listings back, by source, part and id as published.
+    that event. ``known`` saves reading listings back, by source, part and id as published. Where
+    sources were read at ``read_at``, what they changed about an event is noted.
     """
     if not affected:
         return Change()
     ids = json.dumps(sorted(affected))
     groups = _groups(db, ids)
     existing = {
-        id_: (key, digest)
-        for id_, key, digest in db.execute(
-            "SELECT id, key, digest FROM event WHERE id IN (SELECT value FROM json_each(?))",
+        id_: (key, digest, Stored(*before))
+        for id_, key, digest, *before in db.execute(
+            f"SELECT id, key, digest, {BEFORE} FROM event"
+            " WHERE id IN (SELECT value FROM json_each(?))",
             (ids,),
         ).fetchall()
     }
     _let_go(db, ids, groups)
     bodies = _bodies(db, groups, known or {})
+    locations = dict(db.execute("SELECT id, location FROM source").fetchall())
     new: list[_Settled] = []
     changed: list[tuple[int, _Settled]] = []
     for id_, rows in groups.items():
-        settled = _settled(id_, rows, bodies)
+        settled = _settled(id_, *_official_first(rows, bodies, locations), bodies)
         if id_ not in existing:
             new.append(settled)
         elif existing[id_][1] != settled.digest:
             changed.append((existing[id_][0], settled))
-    gone = {id_: key for id_, (key, _) in existing.items() if id_ not in groups}
+    gone = {id_: key for id_, (key, *_) in existing.items() if id_ not in groups}
+    dates = _dates(db, [*gone.values(), *(key for key, _ in changed)]) if read_at else {}
     _take_out(db, [*gone.values(), *(key for key, _ in changed)])
     db.conn.executemany("DELETE FROM event WHERE key = ?", _in_order(gone.values()))
     # What happens at about the same time is read together, so it is stored together.
@@ -111,6 +120,20 @@ def settle(
     free = db.execute("SELECT coalesce(max(key), 0) + 1 FROM event").fetchone()[0]
     _put_in(db, _INSERT_EVENT, list(enumerate(new, start=free)))
     _put_in(db, _UPDATE_EVENT, changed)
+    if read_at is not None:
+        renewed = {
+            settled.event.id: Renewed(
+                before=existing[settled.event.id][2],
+                event=settled.event,
+                dates_before=dates.get(key, ()),
+                dates=settled.dates,
+                recurring=settled.recurring,
+            )
+            for key, settled in changed
+        }
+        now = seconds(read_at)
+        coming = {id_ for id_, key in gone.items() if max(dates.get(key, ()), default=0) >= now}
+        note(db, read_at, renewed, {id_: existing[id_][2].title for id_ in coming})
     db.conn.executemany(
         "INSERT OR IGNORE INTO unjoined VALUES (?)",
         sorted((settled.event.id,) for settled in (*new, *(each for _, each in changed))),
@@ -120,6 +143,17 @@ def settle(
         changed=frozenset(settled.event.id for _, settled in changed),
         removed=frozenset(gone),
     )
+
+
+def _dates(db: sqlite_utils.Database, keys: Iterable[int]) -> dict[int, list[int]]:
+    """The starts of events, by their key."""
+    found: dict[int, list[int]] = {}
+    for key, start in db.execute(
+        "SELECT event, start FROM occurrence WHERE event IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(keys)),),
+    ).fetchall():
+        found.setdefault(key, []).append(start)
+    return found
 
 
 def rated(db: sqlite_utils.Database, ids: str) -> set[str]:
@@ -196,7 +230,9 @@ def _bodies(
     return bodies
 
 
-def _settled(id_: str, rows: Sequence[Row], bodies: Mapping[int, Listing]) -> _Settled:
+def _settled(
+    id_: str, rows: Sequence[Row], status: Status, bodies: Mapping[int, Listing]
+) -> _Settled:
     """The event called ``id_``, which these listings describe."""
     rows, extra = _series_first(rows, bodies)
     own = bodies[next((row for row in rows if row.event_id == id_), rows[0]).key].event
@@ -211,7 +247,7 @@ def _settled(id_: str, rows: Sequence[Row], bodies: Mapping[int, Listing]) -> _S
         )
         for row in rows
     ]
-    event = merged(described)
+    event = replace(merged(described), status=status)
     when = bodies[rows[dated(described)].key]
     dates = when.dates
     if extra:
@@ -225,6 +261,30 @@ def _settled(id_: str, rows: Sequence[Row], bodies: Mapping[int, Listing]) -> _S
         told = encode_listing(Listing(event=event, dates=dates, recurring=recurring))
     digest = digest_of(f"{event.sources} {event.first_seen} {told}")
     return _Settled(event, dates, recurring, digest)
+
+
+def _official_first(
+    rows: Sequence[Row], bodies: Mapping[int, Listing], locations: Mapping[int, str]
+) -> tuple[Sequence[Row], Status]:
+    """Listings on the site of whoever holds the event first, and whether it takes place.
+
+    It does not where a listing says so that no other one is nearer to the holder than. Of copies
+    under one id the one to trust most counts.
+    """
+    first = bodies[rows[0].key].event
+    if len(rows) == 1:
+        return rows, first.status
+    ranks = {
+        row.key: officialness(bodies[row.key].event, locations.get(row.source or 0, ""))
+        for row in rows
+    }
+    ordered = sorted(rows, key=lambda row: -ranks[row.key])
+    said: dict[str, Status] = {}
+    for row in ordered:
+        if ranks[row.key] == ranks[ordered[0].key]:
+            said.setdefault(row.event_id, bodies[row.key].event.status)
+    off = [status for status in said.values() if status in _OFF]
+    return ordered, off[0] if off else bodies[ordered[0].key].event.status
 
 
 def _series_first(

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import sqlite_utils
-
-from eventpal.domain import Change, Problem, Source, SourceKind
+from eventpal.domain import Change, Login, Problem, Source, SourceKind
 from eventpal.errors import NotFound
 from eventpal.store import listings
 from eventpal.store.database import Database
+from eventpal.store.sqlite import sqlite_utils
 
 _SELECT = """
-SELECT id, kind, location, title, added_at, checked_at, changed_at, problems,
+SELECT id, kind, location, title, added_at, checked_at, changed_at, problems, folder, paused,
+pictures, failing_since,
+coalesce((SELECT name FROM login WHERE login.source = source.id), ''),
 (SELECT count(DISTINCT event_id) FROM listing WHERE listing.source = source.id) FROM source
 """
 
@@ -82,9 +83,64 @@ class SourceStore:
             change = listings.remove(db, id)
             db.execute("DELETE FROM part WHERE source = ?", (id,))
             db.execute("DELETE FROM plan WHERE source = ?", (id,))
+            db.execute("DELETE FROM login WHERE source = ?", (id,))
             if db.execute("DELETE FROM source WHERE id = ?", (id,)).rowcount == 0:
                 raise _unknown(id)
         return change
+
+    def manage(
+        self,
+        id: int,  # noqa: A002
+        *,
+        title: str | None = None,
+        folder: str | None = None,
+        paused: bool | None = None,
+        pictures: bool | None = None,
+    ) -> Source:
+        """Set what the person decides about a source; None leaves it as it is.
+
+        ``title``: what the person calls it, whatever its publisher does; "" for the publisher's.
+
+        Raises:
+            NotFound: there is no such source.
+        """
+        with self._database.write() as db:
+            row = db.execute(
+                """
+                UPDATE source SET folder = coalesce(:folder, folder),
+                paused = coalesce(:paused, paused), pictures = coalesce(:pictures, pictures),
+                named = iif(:title IS NULL, named, :title != ''),
+                title = coalesce(nullif(:title, ''), title)
+                WHERE id = :id RETURNING id
+                """,
+                {
+                    "folder": None if folder is None else " ".join(folder.split()),
+                    "paused": paused,
+                    "pictures": pictures,
+                    "title": None if title is None else " ".join(title.split()),
+                    "id": id,
+                },
+            ).fetchone()
+        if row is None:
+            raise _unknown(id)
+        return self.get(id)
+
+    def login(self, id: int) -> Login | None:  # noqa: A002
+        """What a source asks for before it lets anyone in; None where it is not known to."""
+        rows = self._database.rows("SELECT name, password FROM login WHERE source = ?", (id,))
+        return Login(*rows[0]) if rows else None
+
+    def set_login(self, id: int, login: Login | None) -> None:  # noqa: A002
+        """Keep the login of a source, or forget it.
+
+        Raises:
+            NotFound: there is no such source.
+        """
+        self.get(id)
+        with self._database.write() as db:
+            db.execute("DELETE FROM login WHERE source = ?", (id,))
+            if login is not None:
+                db.execute("INSERT INTO login VALUES (?, ?, ?)", (id, login.name, login.password))
 
     def parts(self, id: int) -> dict[str, Part]:  # noqa: A002
         """What is known of each part of a source, by name."""
@@ -110,10 +166,12 @@ class SourceStore:
         *,
         title: str = "",
         changed: bool,
+        failed: bool = False,
     ) -> None:
         """Note that a source was read at ``now``, with what could not be read in it.
 
-        ``title`` replaces the source's own where it is not empty.
+        ``title`` is what the publisher calls it, which counts until the person names it.
+        ``failed``: nothing of it could be read.
         """
         found = json.dumps([[problem.where, problem.message] for problem in problems])
         with self._database.write() as db:
@@ -121,13 +179,15 @@ class SourceStore:
                 """
                 UPDATE source SET checked_at = :now, problems = :problems,
                 changed_at = iif(:changed, :now, changed_at),
-                title = iif(:title = '', title, :title)
+                failing_since = iif(:failed, coalesce(failing_since, :now), NULL),
+                title = iif(:title = '' OR named, title, :title)
                 WHERE id = :id
                 """,
                 {
                     "now": now.isoformat(),
                     "problems": found,
                     "changed": changed,
+                    "failed": failed,
                     "title": title,
                     "id": id,
                 },
@@ -150,7 +210,8 @@ def put_part(db: sqlite_utils.Database, source: int, part: Part) -> None:
 
 
 def _source(row: Sequence[Any]) -> Source:
-    id_, kind, location, title, added_at, checked_at, changed_at, problems, events = row
+    id_, kind, location, title, added_at, checked_at, changed_at, problems, *managed, events = row
+    folder, paused, pictures, failing_since, login = managed
     return Source(
         id=id_,
         kind=SourceKind(kind),
@@ -161,6 +222,11 @@ def _source(row: Sequence[Any]) -> Source:
         changed_at=_moment(changed_at),
         events=events,
         problems=tuple(Problem(*problem) for problem in json.loads(problems)),
+        folder=folder,
+        paused=paused != 0,
+        pictures=pictures != 0,
+        failing_since=_moment(failing_since),
+        login=login,
     )
 
 

@@ -9,6 +9,7 @@ encrypted database because a vector gives away much of its text.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,23 @@ FROM event
 WHERE NOT EXISTS (SELECT 1 FROM vector WHERE digest = text_digest)
 GROUP BY text_digest HAVING soonest IS NOT NULL
 """
+
+
+MOST_UNUSED = 2000
+"""Rows beyond the number of events that are kept before the unused ones are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Rows that were stored after one with a known key, in the order they were stored."""
+
+    last: int
+    """The key of the last row."""
+    digests: list[str]
+    matrix: NDArray[np.float32]
+    """Unit rows, [n, dimensions]."""
+    count: int
+    """How many rows there are in all."""
 
 
 class VectorStore:
@@ -121,10 +139,54 @@ class VectorStore:
             for identifier in owners[event_id]
         }
 
-    def matrix(self) -> tuple[list[str], NDArray[np.float32]]:
-        """All digests and their unit rows, [n, dimensions], in the order they were stored."""
-        rows = self._database.rows("SELECT digest, row FROM vector ORDER BY key")
-        return [digest for digest, _ in rows], _matrix([row for _, row in rows])
+    def of_digests(self, digests: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The rows of these texts, by digest; those without one are left out."""
+        found: dict[str, bytes] = dict(
+            self._database.rows(
+                "SELECT digest, row FROM vector WHERE digest IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(digests)),),
+            )
+        )
+        return dict(zip(found, _matrix(list(found.values())), strict=True))
+
+    def added(self, after: int = 0) -> Added:
+        """What was stored after the row with this key, and whether all before it is still there."""
+        rows = self._database.rows(
+            "SELECT key, digest, row FROM vector WHERE key > ? ORDER BY key", (after,)
+        )
+        count = int(self._database.rows("SELECT count(*) FROM vector")[0][0])
+        return Added(
+            last=rows[-1][0] if rows else after,
+            digests=[digest for _, digest, _ in rows],
+            matrix=_matrix([row for _, _, row in rows]),
+            count=count,
+        )
+
+    def digests(self) -> list[str]:
+        """The digests of all rows."""
+        return [digest for (digest,) in self._database.rows("SELECT digest FROM vector")]
+
+    def prune(self) -> int:
+        """Forget the rows of texts that no event says any more, once they are many.
+
+        Few are kept: what vanishes often comes back. Returns how many were forgotten.
+        """
+        vectors, listed = self._database.rows(
+            "SELECT (SELECT count(*) FROM vector), (SELECT count(*) FROM event)"
+        )[0]
+        if vectors - listed < MOST_UNUSED:
+            return 0
+        # The last row stays, so that its key is never given to another text.
+        unused = self._database.rows(
+            """
+            SELECT key FROM vector WHERE key < (SELECT max(key) FROM vector)
+            AND NOT EXISTS (SELECT 1 FROM event WHERE text_digest = vector.digest)
+            AND NOT EXISTS (SELECT 1 FROM rating WHERE text_digest = vector.digest)
+            """
+        )
+        with self._database.write() as db:
+            db.conn.executemany("DELETE FROM vector WHERE key = ?", unused)
+        return len(unused)
 
     def events_of(self, digests: Sequence[str]) -> dict[str, list[str]]:
         """The ids of the listed events that have each text."""

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from eventpal.domain import Event, Listing, SourceKind, Span, event_id
 from eventpal.store.database import Database
 from eventpal.store.events import EventStore
-from eventpal.store.keys import DataKey
 from eventpal.store.sources import SourceStore
+from eventpal.store.vault.keys import DataKey
 
 ZONE = ZoneInfo("America/Los_Angeles")
 NOW = datetime(2026, 3, 1, 10, tzinfo=ZONE)

@@ -10,8 +10,8 @@ PROGRAM = """
 import os, resource, sys
 from pathlib import Path
 from eventpal.paths import Home
-from eventpal.store.slots import Cost
-from eventpal.store.vault import Vault
+from eventpal.store.vault.slots import Cost
+from eventpal.store.vault.vault import Vault
 from tests.keyrings import BrokenKeyring
 
 _, hard = resource.getrlimit(resource.RLIMIT_CORE)

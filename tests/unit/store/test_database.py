@@ -3,6 +3,8 @@
 import os
 import random
 import stat
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -14,8 +16,8 @@ from eventpal.errors import Cancelled, Damaged, Locked, UserError, VaultError, W
 from eventpal.progress import CancelToken
 from eventpal.store import database as module
 from eventpal.store.database import Database
-from eventpal.store.keys import DataKey
 from eventpal.store.preferences import Preferences
+from eventpal.store.vault.keys import DataKey
 from tests.unit.store.store_work import KEY
 
 SECRET = "a tango in the old town"
@@ -333,3 +335,9 @@ def _read_all(path: Path) -> None:
         database.verify()
     finally:
         database.close()
+
+
+def test_the_store_loads_no_pandas_and_leaves_it_to_others():
+    code = "import sys, eventpal.store.database; print('pandas' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "False"

@@ -9,7 +9,7 @@ import keyring.backends.null
 import pytest
 from keyring.backends import SecretService
 
-from eventpal.store.keyring_access import (
+from eventpal.store.vault.keyring_access import (
     SERVICE,
     KeyringBackend,
     KeyringFailed,

@@ -46,10 +46,10 @@ def test_what_the_first_knows_stays() -> None:
     assert merged([of(venue="Hall"), of(venue="Elsewhere")]).venue == "Hall"
 
 
-def test_the_longest_description_wins() -> None:
-    assert merged([of(description="short"), of(description="much longer")]).description == (
-        "much longer"
-    )
+def test_the_first_description_wins_unless_another_says_much_more() -> None:
+    short, longer = of(description="short"), of(description="much longer")
+    assert merged([short, longer]).description == "much longer"
+    assert merged([short, of(description="longest")]).description == "short"
 
 
 def test_price_currency_and_free_go_together() -> None:
@@ -103,7 +103,8 @@ EVENTS = st.builds(
 def test_merging_loses_nothing_and_repeats_nothing(events: list[Event]) -> None:
     found = merged(events)
     assert bool(found.venue) == any(event.venue for event in events)
-    assert len(found.description) == max(len(event.description) for event in events)
+    assert 2 * len(found.description) >= max(len(event.description) for event in events)
+    assert found.description in {event.description for event in events}
     assert set(found.categories) == {name for event in events for name in event.categories}
     assert set(found.sources) == {id_ for event in events for id_ in event.sources}
     assert merged([found, found]) == found

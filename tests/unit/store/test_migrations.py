@@ -51,6 +51,36 @@ def test_what_is_stored_survives_a_step(database: Database) -> None:
     assert EventStore(database).get(id_of("gig")).title == "Gig"
 
 
+def test_passwords_move_out_of_the_addresses_of_old_sources(empty: sqlite_utils.Database) -> None:
+    """Addresses were stored as given until logins had a table of their own."""
+    migrate(empty, MIGRATIONS[:6])
+    old = [
+        (1, "web", "https://ann:pass%20word@town.example/a.ics?x=1"),
+        (2, "web", "https://bo@town.example:8443/b.ics"),
+        (3, "web", "https://town.example/c.ics"),
+        (4, "file", "/home/ann:secret@desk/d.ics"),
+        # The same calendar without its password is there, too: the row must stay distinct.
+        (5, "web", "https://cy:old@town.example/c.ics"),
+    ]
+    for row in old:
+        empty.execute(
+            "INSERT INTO source (id, kind, location, title, added_at) VALUES (?, ?, ?, 'T', '')",
+            row,
+        )
+    empty.conn.commit()
+    migrate(empty)
+    locations = dict(empty.execute("SELECT id, location FROM source").fetchall())
+    assert locations == {
+        1: "https://town.example/a.ics?x=1",
+        2: "https://town.example:8443/b.ics",
+        3: "https://town.example/c.ics",
+        4: "/home/ann:secret@desk/d.ics",
+        5: "https://cy:old@town.example/c.ics",
+    }
+    logins = empty.execute("SELECT source, name, password FROM login ORDER BY source").fetchall()
+    assert logins == [(1, "ann", "pass word"), (2, "bo", "")]
+
+
 def test_a_step_that_fails_leaves_the_schema_as_it_was(database: Database) -> None:
     def step(db: sqlite_utils.Database) -> None:
         db.execute("CREATE TABLE half (value TEXT)")

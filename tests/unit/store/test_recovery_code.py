@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from eventpal.errors import BadInput
-from eventpal.store import recovery_code
+from eventpal.store.vault import recovery_code
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE = recovery_code.generate()

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventpal.errors import Damaged, VaultError, WrongSecret
-from eventpal.store import slots
-from eventpal.store.keys import DataKey
-from eventpal.store.slots import Cost, Slot, SlotKind, new_slot, open_slot, seal
+from eventpal.store.vault import slots
+from eventpal.store.vault.keys import DataKey
+from eventpal.store.vault.slots import Cost, Slot, SlotKind, new_slot, open_slot, seal
 
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
 WEAK = Cost(passes=1, memory_kib=64, lanes=1)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from eventpal.errors import BadInput, Damaged, VaultError
-from eventpal.store import slots_file
-from eventpal.store.keys import DataKey
-from eventpal.store.slots import SlotKind, new_slot
-from eventpal.store.slots_file import SlotsFile, State
+from eventpal.store.vault import slots_file
+from eventpal.store.vault.keys import DataKey
+from eventpal.store.vault.slots import SlotKind, new_slot
+from eventpal.store.vault.slots_file import SlotsFile, State
 
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
 

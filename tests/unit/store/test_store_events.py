@@ -227,12 +227,12 @@ class TestApply:
             state = Part(part, "d", "", "", NOW)
             events.apply(id_, part, [listing(part), listing("all")], now=NOW, state=state)
         events.apply(other, "two", [listing("other")], now=NOW)
-        change = events.drop_parts(id_, {"one", "new"})
+        change = events.drop_parts(id_, {"one", "new"}, now=NOW)
         assert change.removed == {id_of("two"), id_of("three")}
         assert change.sources == {id_}
         assert set(titles(events.between(NOW, FAR))) == {"One", "All", "Other"}
         assert database.rows("SELECT name FROM part") == [("one",)]
-        assert not events.drop_parts(id_, {"one"}).removed
+        assert not events.drop_parts(id_, {"one"}, now=NOW).removed
         assert_whole(database)
 
 

@@ -11,13 +11,14 @@ import pytest
 
 from eventpal.errors import BadInput, Damaged, Locked, UserError, VaultError, WrongSecret
 from eventpal.paths import Home
-from eventpal.store import database, recovery_code, slots_file
+from eventpal.store import database
 from eventpal.store.database import Database
 from eventpal.store.files import key_lock
-from eventpal.store.keyring_access import KeyringBackend
-from eventpal.store.keys import DataKey
-from eventpal.store.slots import Cost, SlotKind
-from eventpal.store.vault import Vault
+from eventpal.store.vault import recovery_code, slots_file
+from eventpal.store.vault.keyring_access import KeyringBackend
+from eventpal.store.vault.keys import DataKey
+from eventpal.store.vault.slots import Cost, SlotKind
+from eventpal.store.vault.vault import Vault
 from tests.keyrings import BrokenKeyring, ForgetfulKeyring, MemoryKeyring
 
 WEAK = Cost(passes=1, memory_kib=64, lanes=1)

@@ -10,10 +10,10 @@ import pytest
 
 from eventpal.errors import Damaged, UserError
 from eventpal.paths import Home
-from eventpal.store import backup, recovery_code, slots_file
 from eventpal.store.database import Database
-from eventpal.store.slots import Cost
-from eventpal.store.vault import Vault
+from eventpal.store.vault import backup, recovery_code, slots_file
+from eventpal.store.vault.slots import Cost
+from eventpal.store.vault.vault import Vault
 from tests.keyrings import MemoryKeyring
 
 WEAK = Cost(passes=1, memory_kib=64, lanes=1)

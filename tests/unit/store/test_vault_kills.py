@@ -12,11 +12,12 @@ import pytest
 
 from eventpal.errors import VaultError, WrongSecret
 from eventpal.paths import Home
-from eventpal.store import backup, database, recovery_code
-from eventpal.store.keys import DataKey
+from eventpal.store import database
 from eventpal.store.migrations import MIGRATIONS, version
-from eventpal.store.slots import SlotKind
-from eventpal.store.vault import Vault
+from eventpal.store.vault import backup, recovery_code
+from eventpal.store.vault.keys import DataKey
+from eventpal.store.vault.slots import SlotKind
+from eventpal.store.vault.vault import Vault
 from tests.keyrings import BrokenKeyring
 from tests.unit.store import vault_work as work
 

@@ -21,9 +21,10 @@ from hypothesis.stateful import (
 
 from eventpal.errors import BadInput, Locked, VaultError
 from eventpal.paths import Home
-from eventpal.store import backup, database, recovery_code, slots_file
-from eventpal.store.slots import Cost, SlotKind
-from eventpal.store.vault import Vault
+from eventpal.store import database
+from eventpal.store.vault import backup, recovery_code, slots_file
+from eventpal.store.vault.slots import Cost, SlotKind
+from eventpal.store.vault.vault import Vault
 from tests.keyrings import BrokenKeyring, MemoryKeyring
 
 WEAK = Cost(passes=1, memory_kib=64, lanes=1)

@@ -9,7 +9,7 @@ from eventpal.store.database import Database
 from eventpal.store.encoding import text_digest
 from eventpal.store.events import EventStore
 from eventpal.store.history import History
-from eventpal.store.vectors import VectorStore
+from eventpal.store.vectors import MOST_UNUSED, VectorStore
 from tests.unit.store.store_work import DAY, HOUR, KEY, NOW, id_of, listing, source
 
 
@@ -94,8 +94,9 @@ def test_rows_come_back_as_unit_rows_after_opening_again(
     vectors.put(zip(digests, 3 * given, strict=True))
     database.close()
     again = Database(database.path, KEY)
-    found, matrix = VectorStore(again).matrix()
-    assert found == digests
+    found = VectorStore(again).added()
+    matrix = found.matrix
+    assert found.digests == digests
     assert matrix.dtype == np.float32
     assert np.allclose(np.linalg.norm(matrix, axis=1), 1, atol=1e-6)
     assert np.sum(matrix * given, axis=1).min() > 0.9999
@@ -106,14 +107,43 @@ def test_a_row_that_is_put_again_is_replaced(vectors: VectorStore) -> None:
     one, two = rows(2)
     vectors.put([("d", one)])
     vectors.put([("d", two)])
-    digests, matrix = vectors.matrix()
-    assert digests == ["d"]
-    assert float(matrix[0] @ two) > 0.9999
+    stored = vectors.added()
+    assert stored.digests == ["d"]
+    assert float(stored.matrix[0] @ two) > 0.9999
+
+
+def test_what_was_added_since_is_read_alone(vectors: VectorStore) -> None:
+    vectors.put([(f"{number}", row) for number, row in enumerate(rows(3))])
+    first = vectors.added()
+    assert (first.digests, first.count) == (["0", "1", "2"], 3)
+    vectors.put([("later", rows(1)[0])])
+    then = vectors.added(first.last)
+    assert (then.digests, len(then.matrix), then.count) == (["later"], 1, 4)
+    nothing = vectors.added(then.last)
+    assert (nothing.digests, nothing.last, nothing.count) == ([], then.last, 4)
+
+
+def test_rows_of_vanished_events_are_forgotten_once_they_are_many(
+    stored: EventStore, vectors: VectorStore, history: History
+) -> None:
+    history.rate(stored.get(id_of("soon"), now=NOW), Action.LIKE, NOW)
+    wanted = [digest for digest, _ in vectors.missing(NOW, 9)]
+    vectors.put(zip(wanted, rows(len(wanted)), strict=True))
+    some = rows(1)[0]
+    vectors.put([(f"gone {number}", some) for number in range(50)])
+    assert vectors.prune() == 0
+    vectors.put([(f"gone {number}", some) for number in range(50, MOST_UNUSED + 50)])
+    assert vectors.prune() == MOST_UNUSED + 49  # the last row keeps its key
+    assert set(wanted) <= set(vectors.digests())
+    assert len(vectors.digests()) == len(wanted) + 1
+    last = vectors.added().last
+    vectors.put([("new", some)])
+    assert vectors.added(last).digests == ["new"]
 
 
 def test_without_rows_the_matrix_is_empty(vectors: VectorStore) -> None:
-    digests, matrix = vectors.matrix()
-    assert (digests, len(matrix)) == ([], 0)
+    nothing = vectors.added()
+    assert (nothing.digests, len(nothing.matrix)) == ([], 0)
     assert vectors.for_events(["unknown"]) == {}
     assert vectors.events_of(["unknown"]) == {}
 

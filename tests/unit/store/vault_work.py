@@ -16,11 +16,12 @@ from typing import Any
 import sqlite_utils
 
 from eventpal.paths import Home
-from eventpal.store import backup, database
+from eventpal.store import database
 from eventpal.store.database import Database
 from eventpal.store.migrations import MIGRATIONS, Migration, migrate
-from eventpal.store.slots import Cost
-from eventpal.store.vault import Vault
+from eventpal.store.vault import backup
+from eventpal.store.vault.slots import Cost
+from eventpal.store.vault.vault import Vault
 from tests.keyrings import FileKeyring
 
 WEAK = Cost(passes=1, memory_kib=64, lanes=1)

@@ -16,18 +16,19 @@ from pathlib import Path
 
 from eventpal.errors import BadInput, Damaged, Locked
 from eventpal.paths import Home
-from eventpal.store import database, exchange, slots_file
-from eventpal.store import recovery_code as codes
-from eventpal.store.core_dumps import forbid_core_dumps
+from eventpal.store import database
 from eventpal.store.database import Database
-from eventpal.store.erasing import erase
 from eventpal.store.files import key_lock, private_folder
-from eventpal.store.keyring_access import KeyringBackend, KeyringFailed, SecretKeyring
-from eventpal.store.keys import DataKey
-from eventpal.store.restoring import Restored, restore
-from eventpal.store.slots import Cost, Opened, Slot, SlotKind, measured_cost, new_slot, seal
-from eventpal.store.slots_file import SlotsFile, State
-from eventpal.store.unlocking import check_new_passphrase, names, open_file, passphrase_secret
+from eventpal.store.vault import exchange, slots_file
+from eventpal.store.vault import recovery_code as codes
+from eventpal.store.vault.core_dumps import forbid_core_dumps
+from eventpal.store.vault.erasing import erase
+from eventpal.store.vault.keyring_access import KeyringBackend, KeyringFailed, SecretKeyring
+from eventpal.store.vault.keys import DataKey
+from eventpal.store.vault.restoring import Restored, restore
+from eventpal.store.vault.slots import Cost, Opened, Slot, SlotKind, measured_cost, new_slot, seal
+from eventpal.store.vault.slots_file import SlotsFile, State
+from eventpal.store.vault.unlocking import check_new_passphrase, names, open_file, passphrase_secret
 
 _RESTORE = "restore a backup with: eventpal vault restore FILE"
 

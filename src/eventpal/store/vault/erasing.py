@@ -5,10 +5,10 @@ from pathlib import Path
 
 from eventpal.errors import BadInput, VaultError
 from eventpal.paths import Home
-from eventpal.store import slots_file
-from eventpal.store.exchange import SET_ASIDE
 from eventpal.store.files import key_lock
-from eventpal.store.keyring_access import KeyringFailed, SecretKeyring
+from eventpal.store.vault import slots_file
+from eventpal.store.vault.exchange import SET_ASIDE
+from eventpal.store.vault.keyring_access import KeyringFailed, SecretKeyring
 
 _FILES = ("vault.json*", "eventpal.db*", "settings.*")
 _FOLDERS = (f"{SET_ASIDE}-*", "restoring*", "backup.new")

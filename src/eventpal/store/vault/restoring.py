@@ -6,13 +6,14 @@ from pathlib import Path
 
 from eventpal.errors import Damaged
 from eventpal.paths import Home
-from eventpal.store import backup, database, slots_file
+from eventpal.store import database
 from eventpal.store.database import Database
-from eventpal.store.exchange import exchange
 from eventpal.store.files import key_lock, private_folder, write_private
-from eventpal.store.keyring_access import SecretKeyring
-from eventpal.store.keys import DataKey
-from eventpal.store.unlocking import open_file
+from eventpal.store.vault import backup, slots_file
+from eventpal.store.vault.exchange import exchange
+from eventpal.store.vault.keyring_access import SecretKeyring
+from eventpal.store.vault.keys import DataKey
+from eventpal.store.vault.unlocking import open_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from typing import BinaryIO
 
 from eventpal.errors import BadInput, Damaged, Locked, NotFound
 from eventpal.paths import Home
-from eventpal.store import database, slots_file
+from eventpal.store import database
 from eventpal.store.files import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,
@@ -29,8 +29,9 @@ from eventpal.store.files import (
     private_folder,
     sync_folder,
 )
-from eventpal.store.keys import DataKey
-from eventpal.store.slots_file import SlotsFile
+from eventpal.store.vault import slots_file
+from eventpal.store.vault.keys import DataKey
+from eventpal.store.vault.slots_file import SlotsFile
 
 KEPT = 7
 """How many automatic backups are kept, one a day."""

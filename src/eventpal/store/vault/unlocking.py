@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Iterable
 
 from eventpal.errors import BadInput, Locked, WrongSecret
-from eventpal.store import recovery_code as codes
-from eventpal.store.keyring_access import KeyringFailed, SecretKeyring
-from eventpal.store.slots import Opened, Slot, SlotKind, open_slot
-from eventpal.store.slots_file import SlotsFile
+from eventpal.store.vault import recovery_code as codes
+from eventpal.store.vault.keyring_access import KeyringFailed, SecretKeyring
+from eventpal.store.vault.slots import Opened, Slot, SlotKind, open_slot
+from eventpal.store.vault.slots_file import SlotsFile
 
 SHORTEST_PASSPHRASE = 8
 

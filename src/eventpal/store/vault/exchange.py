@@ -13,8 +13,8 @@ from pathlib import Path
 
 from eventpal.errors import BadInput
 from eventpal.paths import Home
-from eventpal.store import slots_file
 from eventpal.store.files import PRIVATE_FOLDER, key_lock, sync_folder, write_private
+from eventpal.store.vault import slots_file
 
 SET_ASIDE = "set-aside"
 """How the names of the folders begin that hold what was replaced."""

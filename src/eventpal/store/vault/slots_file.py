@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from eventpal.errors import Damaged, VaultError
 from eventpal.store.files import write_private
-from eventpal.store.keys import DataKey
-from eventpal.store.slots import Slot, slot_from_json, slot_to_json
+from eventpal.store.vault.keys import DataKey
+from eventpal.store.vault.slots import Slot, slot_from_json, slot_to_json
 
 VERSION = 1
 _ABOUT = "Sealed copies of the key to eventpal.db. Without a secret of the owner they open nothing."

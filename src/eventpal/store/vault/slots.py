@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from eventpal.errors import Damaged, VaultError, WrongSecret
-from eventpal.store.keys import DataKey
+from eventpal.store.vault.keys import DataKey
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _NONCE_BYTES = 12
