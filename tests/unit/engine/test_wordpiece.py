@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventpal.engine.wordpiece import WordPiece
+from eventpal.engine.process.wordpiece import WordPiece
 
 PIECES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "▁jazz", "▁un", "aff", "able", "▁,", "▁海", "▁über"]
 PIECES += ["▁uber", "▁a", "a", "▁caf", "e", "▁ᄒ", "ᅡ", "ᆫ"]

@@ -1,6 +1,5 @@
 """Sentence embeddings through llama.cpp. Runs in the engine's process only."""
 
-import ctypes
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,8 +8,9 @@ import llama_cpp
 import numpy as np
 from numpy.typing import NDArray
 
-from eventpal.engine import minilm
-from eventpal.engine.wordpiece import WordPiece
+from eventpal.engine.models import minilm
+from eventpal.engine.process import llama
+from eventpal.engine.process.wordpiece import WordPiece
 from eventpal.errors import ModelError
 
 BATCH_TOKENS = 256
@@ -19,21 +19,12 @@ BATCH_TOKENS = 256
 _BATCH_TEXTS = 64
 
 
-def _ignore(_level: int, _text: bytes, _data: ctypes.c_void_p) -> None:
-    """Take a line of llama.cpp's log."""
-
-
-# llama.cpp holds no reference to it.
-_SILENT = llama_cpp.llama_log_callback(_ignore)
-
-
 class Embedder:
     """The sentence model, loaded. Not thread-safe."""
 
     def __init__(self, path: Path, threads: int) -> None:
         """Load the GGUF at ``path``. Raises ModelError if llama.cpp refuses it."""
-        llama_cpp.llama_log_set(_SILENT, ctypes.c_void_p(0))
-        llama_cpp.llama_backend_init()
+        llama.begin()
         self._model = llama_cpp.llama_model_load_from_file(
             str(path).encode(), llama_cpp.llama_model_default_params()
         )

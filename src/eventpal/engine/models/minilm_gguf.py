@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
-from eventpal.engine.minilm import (
+from eventpal.engine.models.minilm import (
     DIMENSIONS,
     FIRST,
     LAST,
@@ -21,7 +21,7 @@ from eventpal.engine.minilm import (
     POSITIONS,
     UNKNOWN,
 )
-from eventpal.engine.wordpiece import WORD_START
+from eventpal.engine.process.wordpiece import WORD_START
 
 _LAYERS = 6
 _HEADS = 12

@@ -1,0 +1,1 @@
+"""Model files: getting, building, checking and choosing them."""
