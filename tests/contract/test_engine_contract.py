@@ -10,10 +10,12 @@ import pytest
 import tests.fakes.engine_worker
 from eventpal import paths
 from eventpal.engine.client import Engine
-from eventpal.engine.models import MINILM
-from eventpal.errors import Cancelled, EngineError
+from eventpal.engine.messages import Message
+from eventpal.engine.models.catalogue import MINILM, SMOLLM2
+from eventpal.errors import Cancelled, ContextFull, EngineError
 from eventpal.progress import CancelToken
 from tests.fakes.engine import FakeEngine
+from tests.fakes.tiny_model import write_tiny_model
 
 
 @pytest.fixture(params=["fake", "scripted", pytest.param("real", marks=pytest.mark.models)])
@@ -103,3 +105,74 @@ def test_closed_it_says_so(engine):
     engine.close()
     with pytest.raises(EngineError):
         engine.embed(["jazz night"])
+
+
+ASKED = [Message("system", "You are a guide."), Message("user", "What is on in the old town?")]
+
+
+@pytest.fixture(params=["fake", "real"])
+def writing(request, tmp_path):
+    if request.param == "fake":
+        built = FakeEngine()
+    else:
+        write_tiny_model(tmp_path / SMOLLM2.built, context=2048)
+        built = Engine(tmp_path)
+    yield built
+    built.close()
+
+
+def test_an_answer_is_the_sum_of_its_pieces(writing):
+    pieces = []
+    found = writing.generate(ASKED, max_tokens=4, on_text=pieces.append)
+    assert found.text == "".join(pieces)
+    assert 0 < found.tokens <= 4
+    assert found.prompt_tokens > 8
+    assert found.stopped in ("end", "length")
+
+
+def test_asked_again_it_answers_the_same(writing):
+    one, other = (writing.generate(ASKED, max_tokens=12) for _ in range(2))
+    assert (one.text, one.tokens, one.stopped) == (other.text, other.tokens, other.stopped)
+
+
+def test_what_does_not_fit_says_by_how_much(writing):
+    with pytest.raises(ContextFull) as caught:
+        writing.generate([Message("user", "word " * 2000)], max_tokens=100)
+    assert caught.value.tokens > caught.value.limit == writing.language_model().context
+    assert writing.generate(ASKED, max_tokens=3).tokens == 3
+
+
+def test_stopped_before_or_while_it_writes(writing):
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        writing.generate(ASKED, token=token)
+    with pytest.raises(Cancelled):
+        writing.answer_odds([ASKED], token=token)
+    later = CancelToken()
+    with pytest.raises(Cancelled):
+        writing.generate(ASKED, on_text=lambda _: later.cancel(), token=later)
+    assert writing.generate(ASKED, max_tokens=3).tokens == 3
+
+
+def test_odds_are_odds_and_turn_with_the_answers(writing):
+    prompts = [[Message("user", f"Would you go to {what}?")] for what in ("jazz", "chess", "jazz")]
+    found = writing.answer_odds(prompts)
+    assert found.shape == (3,)
+    assert found.dtype == np.float32
+    assert ((found > 0) & (found < 1)).all()
+    assert abs(found[0] - found[2]) < 1e-2
+    np.testing.assert_allclose(writing.answer_odds(prompts, ("No", "Yes")), 1 - found, atol=1e-2)
+    assert writing.answer_odds([]).shape == (0,)
+
+
+def test_the_closed_engine_writes_nothing(writing):
+    assert writing.language_model().context
+    writing.close()
+    for ask in (
+        lambda: writing.generate(ASKED),
+        lambda: writing.answer_odds([ASKED]),
+        writing.language_model,
+    ):
+        with pytest.raises(EngineError):
+            ask()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from keyring.backends import SecretService
 
-from eventpal.store.keyring_access import KeyringBackend, SecretKeyring
+from eventpal.store.vault.keyring_access import KeyringBackend, SecretKeyring
 from tests import secret_service
 from tests.keyrings import MemoryKeyring
 

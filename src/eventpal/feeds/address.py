@@ -1,6 +1,7 @@
 """Street addresses in text, and the two halves of a location line: venue and address."""
 
 import re
+from functools import lru_cache
 
 _STREET = (
     r"(?:Street|St|Avenue|Ave|Av|Boulevard|Blvd|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Circle|Cir"
@@ -62,6 +63,7 @@ def find_address(text: str) -> str:
     return " ".join(match[0].split()).rstrip(" ,.") if match else ""
 
 
+@lru_cache(maxsize=4096)
 def split_location(location: str) -> tuple[str, str]:
     """Venue and address of a location line.
 

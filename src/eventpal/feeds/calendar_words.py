@@ -12,40 +12,44 @@ def _numbered(first: int, *groups: str) -> dict[str, int]:
     }
 
 
-# English, German, French, Spanish, Italian, Dutch.
+# English, German, French, Spanish, Italian, Dutch, Portuguese, Swedish, Danish, Polish.
 MONTHS = MappingProxyType(
     _numbered(
         1,
-        "january jan januar jänner janvier janv enero ene gennaio gen januari",
-        "february feb februar feber février fevrier févr fevr fév febrero febbraio februari",
-        "march mar märz maerz mrz mär mars marzo maart mrt",
-        "april apr avril avr abril abr aprile",
-        "may mai mayo maggio mag mei",
-        "june jun juni juin junio giugno giu",
-        "july jul juli juillet juil julio luglio lug",
-        "august aug août aout agosto ago augustus",
-        "september sep sept septembre septiembre set settembre",
-        "october oct oktober okt octobre octubre ottobre ott",
-        "november nov novembre noviembre",
-        "december dec dezember dez décembre decembre déc diciembre dic dicembre",
+        "january jan januar jänner janvier janv enero ene gennaio gen januari janeiro stycznia",
+        "february feb februar feber février fevrier févr fevr fév febrero febbraio februari"
+        " fevereiro lutego",
+        "march mar märz maerz mrz mär mars marzo maart mrt março marts",
+        "april apr avril avr abril abr aprile kwietnia",
+        "may mai mayo maggio mag mei maio maj",
+        "june jun juni juin junio giugno giu junho czerwca",
+        "july jul juli juillet juil julio luglio lug julho lipca",
+        "august aug août aout agosto ago augustus augusti sierpnia",
+        "september sep sept septembre septiembre set settembre setembro września",
+        "october oct oktober okt octobre octubre ottobre ott outubro out października",
+        "november nov novembre noviembre novembro listopada",
+        "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro grudnia",
     )
 )
 WEEKDAYS = MappingProxyType(
     _numbered(
         0,
-        "monday mon montag lundi lunes lunedì maandag",
-        "tuesday tue tues dienstag mardi martes martedì dinsdag",
-        "wednesday wed weds mittwoch mercredi miércoles miercoles mercoledì woensdag",
-        "thursday thu thur thurs donnerstag jeudi jueves giovedì donderdag",
-        "friday fri freitag vendredi viernes venerdì vrijdag",
-        "saturday sat samstag sonnabend samedi sábado sabado sabato zaterdag",
-        "sunday sun sonntag dimanche domingo domenica zondag",
+        "monday mon montag lundi lunes lunedì maandag segunda-feira måndag mandag",
+        "tuesday tue tues dienstag mardi martes martedì dinsdag terça-feira tisdag tirsdag",
+        "wednesday wed weds mittwoch mercredi miércoles miercoles mercoledì woensdag"
+        " quarta-feira onsdag",
+        "thursday thu thur thurs donnerstag jeudi jueves giovedì donderdag quinta-feira torsdag",
+        "friday fri freitag vendredi viernes venerdì vrijdag sexta-feira fredag",
+        "saturday sat samstag sonnabend samedi sábado sabado sabato zaterdag lördag lørdag",
+        "sunday sun sonntag dimanche domingo domenica zondag söndag søndag",
     )
     # Short German and French forms, which are words of their own elsewhere, stand with a dot or
     # before a day's number; the patterns that use this table see to it.
     | _numbered(0, "mo lun", "di", "mi mié", "do jeu jue", "fr ven vie", "sa sam sáb", "so dim dom")
 )
-AMBIGUOUS_MONTHS = frozenset({"may", "mar", "march", "mars", "set", "mag", "gen", "ago", "dic"})
+AMBIGUOUS_MONTHS = frozenset(
+    {"may", "mar", "march", "mars", "set", "mag", "gen", "ago", "dic", "out"}
+)
 """Words that also mean something else: they count as months only with a capital."""
 
 ZONES = MappingProxyType(

@@ -5,7 +5,7 @@ leaves it out. Dates are found first, then a time near each of them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
@@ -80,7 +80,61 @@ def find_whens(text: str, *, zone: ZoneInfo, today: date) -> list[When]:
         before = found[number - 1].span[1] if number else 0
         after = found[number + 1].span[0] if number + 1 < len(found) else len(text)
         whens.append(_timed(days, lowered, (before, after), zone))
-    return [_weighed(when, lowered, today) for when in whens]
+    return [_weighed(when, lowered, today) for when in _ranged(whens, lowered)]
+
+
+_RANGE = re.compile(
+    r"[\s,;.)]*(?:(?:-|–|—|to|until|till|through|thru|bis|au|al|a|até|hasta(?: el)?)"
+    r"|(?:ends?(?:ing)?|ende|fin|finish(?:es)?)"
+    r"(?:\s(?:on|at|date|time|date (?:and|&) time))?\s?:?)\s*"
+)
+_ENDS_AT = re.compile(
+    r"[\s,;.)]*(?:event\s)?(?:ends?(?:ing)?|ende|fin|finish(?:es)?)(?:\s(?:at|time))?\s?:?\s?"
+)
+_END_CLOCK = 14
+"""Characters that a time of day may take."""
+
+
+def _ranged(whens: Sequence[When], lowered: str) -> Iterator[When]:
+    """Two moments that are the beginning and the end of one event, as one."""
+    taken = False
+    for number, when in enumerate(whens):
+        if taken:
+            taken = False
+            continue
+        after = whens[number + 1] if number + 1 < len(whens) else None
+        if after is not None and _RANGE.fullmatch(lowered[when.span[1] : after.span[0]]):
+            joined = _joined(when, after)
+            taken = joined is not None
+            yield joined or when
+        else:
+            yield _with_end(when, lowered)
+
+
+def _joined(first: When, second: When) -> When | None:
+    if first.all_day != second.all_day or not (first.end is None or first.all_day):
+        return None
+    end = second.end if second.all_day else second.start
+    if end is None or not first.start < end <= first.start + LONGEST:
+        return None
+    span = (first.span[0], second.span[1])
+    return replace(first, end=end, span=span, confidence=max(first.confidence, second.confidence))
+
+
+def _with_end(when: When, lowered: str) -> When:
+    """``when`` with the end that stands behind it with a label: "End time: 9 pm"."""
+    if when.all_day or when.end is not None:
+        return when
+    label = _ENDS_AT.match(lowered, when.span[1])
+    if label is None:
+        return when
+    room = (when.span[1], min(len(lowered), label.end() + _END_CLOCK))
+    clock = find_clock(lowered, (label.end(), label.end()), room, american=False)
+    if clock is None or not clock.sure or clock.span[0] > label.end():
+        return when
+    end = datetime.combine(when.start.date(), clock.start, when.start.tzinfo)
+    end = end if end > when.start else end + timedelta(days=1)
+    return replace(when, end=end, span=(when.span[0], clock.span[1]))
 
 
 def _timed(days: _Found, lowered: str, room: tuple[int, int], zone: ZoneInfo) -> When:

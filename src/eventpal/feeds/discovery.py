@@ -6,14 +6,13 @@ guess until it has been read; what the page links itself comes first.
 
 import base64
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import parse_qs, quote, unquote, urlsplit, urlunsplit
 
 import lxml.html
 
 from eventpal.feeds.page_items import Page, joined, open_page
+from eventpal.feeds.reading import Feed, FeedKind
 from eventpal.feeds.sanitize import plain_line
 
 _At = Callable[[str, str], str]
@@ -21,26 +20,6 @@ _At = Callable[[str, str], str]
 
 MOST_FEEDS = 20
 _LONGEST_ADDRESS = 2_000
-
-
-class FeedKind(StrEnum):
-    """What is at the address of a feed."""
-
-    CALENDAR = "calendar"
-    FEED = "feed"
-    """RSS, Atom or JSON Feed."""
-    PAGE = "page"
-    """A web page that states its events for programs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """One calendar or feed. ``linked``: the page links it itself; else it is a good guess."""
-
-    title: str
-    address: str
-    kind: FeedKind
-    linked: bool = True
 
 
 def found(body: bytes, base_url: str) -> tuple[Feed, ...]:
@@ -132,12 +111,12 @@ def _subscribed(address: str) -> str:
     except ValueError:
         return ""
     host = parts.hostname or ""
-    if host.endswith("google.com") and "/calendar/" in f"{parts.path}/":
+    if host.endswith("google.com") and "/calendar/" in f"/{host}/{parts.path}/".replace(".", "/"):
         for name in ("cid", "src"):
             for given in query.get(name, ()):
                 if re.match(r"(?:webcals?|https?)://", given):
                     return given
-                if name == "cid" and (calendar := _google_id(given)):
+                if (name == "cid" or "/embed" in parts.path) and (calendar := _google_id(given)):
                     return _google(calendar)
     if host.startswith("outlook."):
         return next((one for one in query.get("url", ()) if one.startswith(_WHOLE)), "")
@@ -164,7 +143,12 @@ def _offered(page: Page, address: str, title: str) -> Iterator[Feed]:
     def at(path: str, query: str) -> str:
         return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
-    guess = _by_host(host, parts.path, at)
+    guess = (
+        _by_host(host, parts.path, at)
+        or _subscribed(address)
+        or _tockify_element(page.tree)
+        or (_libcal(page.tree, address, at) if host.endswith("libcal.com") else "")
+    )
     if not guess:
         guess = _by_program(page.tree, parts.path.rstrip("/"), at)
     if guess:
@@ -217,10 +201,28 @@ def _tockify(name: str) -> str:
 
 def _by_host(host: str, path: str, at: _At) -> str:
     names = [name for name in path.split("/") if name]
-    if host == "meetup.com" and names and names[0] not in {"find", "topics", "cities", "login"}:
+    if host == "meetup.com" and names and re.fullmatch(r"[a-z]{2}(?:-[A-Z]{2})?", names[0]):
+        names = names[1:]
+    if not names:
+        return ""
+    return _by_service(host, names, path, at) or _by_export(path, at)
+
+
+def _by_service(host: str, names: Sequence[str], path: str, at: _At) -> str:
+    if host == "meetup.com" and names[0] not in {"find", "topics", "cities", "login"}:
         return at(f"/{names[0]}/events/ical/", "")
-    if host == "tockify.com" and names:
+    if host == "tockify.com":
         return _tockify(names[0])
+    if host == "teamup.com" and re.fullmatch(r"ks[0-9a-z]{8,24}", names[0]):
+        return f"https://ics.teamup.com/feed/{names[0]}/0.ics"
+    if host.startswith("outlook.") and path.endswith("/calendar.html"):
+        return at(path.removesuffix("html") + "ics", "")
+    return ""
+
+
+def _by_export(path: str, at: _At) -> str:
+    if (token := re.search(r"/apps/calendar/(?:p|embed)/([\w-]+)", path)) is not None:
+        return at(f"/remote.php/dav/public-calendars/{token[1]}", "export")
     return ""
 
 
@@ -245,12 +247,32 @@ def _by_program(tree: lxml.html.HtmlElement, path: str, at: _At) -> str:
     return ""
 
 
+def _tribe(_tree: lxml.html.HtmlElement, path: str, at: _At) -> str:
+    whole = "/event" in path and not path.startswith("/event/")  # a page of one event states it
+    return at(f"{path if whole else '/events'}/", "ical=1")
+
+
+_TRUMBA = re.compile(r"""webName["']?\s*:\s*["']([\w-]{1,80})["']""")
+
+
+def _trumba(tree: lxml.html.HtmlElement, _path: str, _at: _At) -> str:
+    for script in tree.iter("script"):
+        if match := _TRUMBA.search((script.text or "")[:200_000]):
+            return f"https://www.trumba.com/calendars/{match[1]}.ics"
+    return ""
+
+
+def _exported(tree: lxml.html.HtmlElement, path: str, at: _At) -> str:
+    query = "plugin=all-in-one-event-calendar&controller=ai1ec_exporter_controller"
+    return at("/", f"{query}&action=export_events")
+
+
 _LIBCAL_ID = re.compile(r"""\b(?:cal_?id|cid)["']?\s*[:=]\s*["']?(\d{1,8})""", re.IGNORECASE)
 
 
-def _libcal(tree: lxml.html.HtmlElement, _path: str, at: _At) -> str:
-    for script in tree.iter("script"):
-        if match := _LIBCAL_ID.search((script.text or "")[:200_000]):
+def _libcal(tree: lxml.html.HtmlElement, address: str, at: _At) -> str:
+    for text in (address, *(script.text or "" for script in tree.iter("script"))):
+        if match := _LIBCAL_ID.search(text[:200_000]):
             return at("/ical_subscribe.php", f"src=p&cid={match[1]}")
     return ""
 
@@ -260,16 +282,13 @@ def _mobilizon(_tree: lxml.html.HtmlElement, path: str, at: _At) -> str:
     return at(f"{group[0]}/feed/ics", "") if group else ""
 
 
-def _tockify_element(tree: lxml.html.HtmlElement, _path: str, _at: _At) -> str:
+def _tockify_element(tree: lxml.html.HtmlElement) -> str:
     names = (element.get("data-tockify-calendar") for element in tree.iter("div"))
     return next((_tockify(name) for name in names if name), "")
 
 
 _PROGRAMS: tuple[tuple[tuple[str, ...], Callable[[lxml.html.HtmlElement, str, _At], str]], ...] = (
-    (
-        ("the-events-calendar", "tribe-events"),
-        lambda _tree, path, at: at(f"{path if '/event' in path else '/events'}/", "ical=1"),
-    ),
+    (("the-events-calendar", "tribe-events"), _tribe),
     (
         ("localist",),
         lambda _tree, path, at: at(
@@ -279,7 +298,11 @@ _PROGRAMS: tuple[tuple[tuple[str, ...], Callable[[lxml.html.HtmlElement, str, _A
     (("libcal", "springshare"), _libcal),
     (("mobilizon",), _mobilizon),
     (("gancio",), lambda _tree, _path, at: at("/feed/ics", "")),
-    (("tockify",), _tockify_element),
+    (("trumba.com",), _trumba),
+    (("modern-events-calendar",), lambda _tree, _path, at: at("/", "mec-ical-feed=1")),
+    (("plugins/events-manager",), lambda _tree, _path, at: at("/events.ics", "")),
+    (("all-in-one-event-calendar",), _exported),
+    (("livewhale",), lambda _tree, _path, at: at("/live/ical/events", "")),
     (("squarespace",), lambda _tree, path, at: at(path or "/", "format=ical")),
 )
 """What gives a calendar program away, and where it offers its calendar."""

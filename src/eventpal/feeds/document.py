@@ -1,14 +1,16 @@
 """Reading bytes by what they are, whatever their name or declared type says."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from eventpal.errors import FormatError
+from eventpal.feeds.calendar_forms import as_icalendar
 from eventpal.feeds.charset import narrowed
 from eventpal.feeds.ical import read_ical
-from eventpal.feeds.reading import Reading, Window
+from eventpal.feeds.reading import FeedKind, LeadsToFeeds, Reading, Window
 from eventpal.feeds.rss import read_feed
 
 _HEAD = 64 * 1024
@@ -17,7 +19,7 @@ _FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel|item|entry)[\s>/]", 
 _PAGE = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
 _STARTS_PAGE = re.compile(r"<(?:!doctype\s+html|!--|title|meta|div|script|p|main)\b", re.IGNORECASE)
 _PROVIDERS = {"calendar.google.com", "tockify.com"}
-_JSON_FEED = re.compile(r'\s*\{.{0,4000}?"version"\s*:\s*"https?://jsonfeed\.org/', re.DOTALL)
+_JSON_FEED = re.compile(r'\s*\{.*?"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org\\?/', re.DOTALL)
 
 
 def read_document(
@@ -37,11 +39,15 @@ def read_document(
         The events and what could not be read; where there are none, a problem says why.
 
     Raises:
-        FormatError: it is none of these; the sentence says what it is instead, and which
-            calendar it links.
+        FormatError: it is none of these; the sentence says what it is instead.
+        LeadsToFeeds: it is a page that links some, or is likely to have some.
     """
+    if other := as_icalendar(body):
+        return read_ical(other, window, zone, where)
     if is_feed(body):
         return read_feed(body, window, zone, where, now)
+    if is_json(body) and (stated := _in_json(body, window, zone, where, now, address=address)):
+        return stated
     try:
         return read_ical(body, window, zone, where)
     except FormatError as error:
@@ -52,12 +58,41 @@ def read_document(
         from eventpal.feeds.page import read_page  # noqa: PLC0415
 
         reading = read_page(body, window, zone, where, now, address=address)
+        offers = found(body, address)
         if reading.listings:
-            return reading
-        linked = [feed for feed in found(body, address) if feed.linked]
-        if not linked:
+            return replace(reading, offers=offers)
+        if not offers:
             raise
-        raise FormatError(f"{error} It links a {linked[0].kind} ({linked[0].address}).") from None
+        first = offers[0]
+        leads = "links" if first.linked else "may offer"
+        others = ", ".join(feed.address for feed in offers[1:4])
+        others = f" Others are {others}." if others else ""
+        sentence = f"{error} It {leads} a {first.kind} ({first.address}).{others}"
+        raise LeadsToFeeds(sentence, offers) from None
+
+
+def is_json(body: bytes) -> bool:
+    """Whether this may be JSON."""
+    return narrowed(body[:100]).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def _in_json(
+    body: bytes, window: Window, zone: ZoneInfo, where: str, now: datetime, *, address: str
+) -> Reading | None:
+    """What a calendar program's answer, or a file of JSON-LD, says; None where it is neither."""
+    if b'"@type"' in body and b"Event" in body:
+        from eventpal.feeds.page import read_page  # noqa: PLC0415 - as below
+
+        script = narrowed(body).replace(b"</", b"<\\/")
+        page = b'<script type="application/ld+json">' + script + b"</script>"
+        reading = read_page(page, window, zone, where, now, address=address)
+        if reading.listings:
+            return replace(reading, page=False)
+    try:
+        reading = read_feed(narrowed(body), window, zone, where, now)
+    except FormatError:
+        return None
+    return reading if reading.listings else None
 
 
 def only_calendar(body: bytes, address: str) -> str:
@@ -67,7 +102,7 @@ def only_calendar(body: bytes, address: str) -> str:
     """
     if not is_page(body):
         return ""
-    from eventpal.feeds.discovery import FeedKind, found  # noqa: PLC0415 - as above
+    from eventpal.feeds.discovery import found  # noqa: PLC0415 - as above
 
     calendars = [
         feed.address

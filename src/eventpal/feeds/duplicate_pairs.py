@@ -106,6 +106,9 @@ class Read:
             if told is not None and abs(told - listing.event.start) <= _MOST_SHIFTED:
                 self.starts = tuple(sorted({*listing.starts, int(told.timestamp())}))
 
+        self.places: dict[str, str] = {}
+        """How its place stands to others', by their ids; each pair is asked about several times."""
+
     @cached_property
     def where(self) -> Where:
         """Its place."""
@@ -178,6 +181,13 @@ def _half_a_day(a: Published, b: Published) -> bool:
 
 def place_of(a: Read, b: Read) -> str:
     """How the places of two listings stand to each other."""
+    known = a.places.get(b.id)
+    if known is None:
+        known = a.places[b.id] = b.places[a.id] = _place_of(a, b)
+    return known
+
+
+def _place_of(a: Read, b: Read) -> str:
     here, there = a.listing.event.place, b.listing.event.place
     if here is not None and there is not None:
         apart = distance_km(here, there)
@@ -272,8 +282,9 @@ def _differ(a: Read, b: Read) -> bool:
     """Whether titles, states or places contradict."""
     if opposed(a.title, b.title):
         return True
-    # Joined, one of them would be taken back by the other; apart, both can be seen.
-    if (a.listing.event.status in _OFF) != (b.listing.event.status in _OFF):
+    # Who lists one that is off beside one that stands means two; who else lists it may not know.
+    off = (a.listing.event.status in _OFF) != (b.listing.event.status in _OFF)
+    if off and not a.listing.origins.isdisjoint(b.listing.origins):
         return True
     return place_of(a, b) == APART
 

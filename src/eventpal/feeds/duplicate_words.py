@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from eventpal.domain import Event
 
@@ -130,7 +131,17 @@ class Where:
 
 def title_of(event: Event) -> Title:
     """The title to compare."""
-    text = _STATE.sub(" ", plain(event.title))
+    title = _title(event.title)
+    if title.numbers:
+        numbers = _without_date(title.numbers, event.start)
+        return title if numbers == title.numbers else replace(title, numbers=numbers)
+    return title
+
+
+@lru_cache(maxsize=8192)
+def _title(title: str) -> Title:
+    """What a title says, whenever it is; calendars say the same again and again."""
+    text = _STATE.sub(" ", plain(title))
     words = [_singular(word) for word in _PART.findall(text)]
     every = frozenset(words)
     telling = (every - _STOP) or every
@@ -138,16 +149,17 @@ def title_of(event: Event) -> Title:
         text=" ".join(words),
         words=telling,
         weight=weight(telling),
-        numbers=_numbers(every, event.start),
+        numbers=frozenset(
+            word for word in every if word[0].isdigit() and not _YEAR.fullmatch(word)
+        ),
         sides=tuple(frozenset(map(_singular, _PART.findall(side))) - _STOP for side in sides)
         if len(sides := _VERSUS.split(text)) > 1
         else (),
     )
 
 
-def _numbers(words: Iterable[str], start: datetime) -> frozenset[str]:
-    """Words that begin with a digit, but years and the event's own date."""
-    found = frozenset(word for word in words if word[0].isdigit() and not _YEAR.fullmatch(word))
+def _without_date(found: frozenset[str], start: datetime) -> frozenset[str]:
+    """Numbers of a title, but for the event's own date."""
     date = frozenset(
         word for word in found if word.lstrip("0") in {str(start.day), str(start.month)}
     )
@@ -165,19 +177,26 @@ def told_start(event: Event) -> datetime | None:
 
 def where_of(event: Event) -> Where:
     """The place to compare."""
-    name = plain(event.venue).replace("theatre", "theater").replace("centre", "center")
-    where = f"{name} {plain(event.address)}"
+    return _where(event.venue, event.address, event.organiser)
+
+
+@lru_cache(maxsize=4096)
+def _where(venue_name: str, address: str, organiser: str) -> Where:
+    """What a place says; the same few venues come again and again."""
+    name = plain(venue_name).replace("theatre", "theater").replace("centre", "center")
+    where = f"{name} {plain(address)}"
+    host = plain(organiser)
     venue = frozenset(map(_singular, _WORD.findall(name))) - _STOP
     named = (venue - _PLACE_GENERIC) or venue
     return Where(
         known=bool(venue) and not _NOWHERE.fullmatch(name[:80]),
         venue=venue,
         named=named,
-        light=named.union(map(_singular, _WORD.findall(plain(event.organiser)))),
+        light=named.union(map(_singular, _WORD.findall(host))),
         words=frozenset(map(_singular, _WORD.findall(where))),
         streets=frozenset(_STREET.findall(where)),
         squashed=_squashed(name),
-        host="" if name else _squashed(plain(event.organiser)),
+        host="" if name else _squashed(host),
     )
 
 

@@ -25,6 +25,8 @@ Pair = tuple[str, str]
 
 _BUCKET = 7200
 """Seconds: what is compared begins in one of these slots or in two beside each other."""
+_FEW = 24
+"""Listings in a slot that are compared one by one; an index of their words is quicker for more."""
 
 
 def find(
@@ -62,7 +64,7 @@ def find(
 def _candidates(reads: Iterable[Read], fresh: Collection[str]) -> Iterator[tuple[Read, Read]]:
     """Pairs, one of them fresh, that share a word and could be at one time; each pair once."""
     seen: set[Pair] = set()
-    for a, b in _sharing(reads):
+    for a, b in _together(reads):
         if a.id in fresh or b.id in fresh:
             pair = (a.id, b.id) if a.id < b.id else (b.id, a.id)
             if pair not in seen and pair[0] != pair[1]:
@@ -70,51 +72,66 @@ def _candidates(reads: Iterable[Read], fresh: Collection[str]) -> Iterator[tuple
                 yield (a, b) if pair[0] == a.id else (b, a)
 
 
-def _sharing(reads: Iterable[Read]) -> Iterator[tuple[Read, Read]]:
+def _together(reads: Iterable[Read]) -> Iterator[tuple[Read, Read]]:
     """Pairs that share a word and a time; a pair comes as often as it shares one."""
-    timed: _Index = defaultdict(lambda: defaultdict(list))
-    whole: _Index = defaultdict(lambda: defaultdict(list))
-    dated: _Index = defaultdict(lambda: defaultdict(list))
+    timed: _Slots = defaultdict(list)
+    whole: _Slots = defaultdict(list)
+    dated: _Slots = defaultdict(list)
     for read in reads:
         listing = read.listing
         day = listing.event.start.toordinal()
         if listing.event.all_day and not listing.recurring:
-            _put(whole, (day,), read)
+            whole[day].append(read)
         else:
-            _put(timed, {start // _BUCKET for start in read.starts}, read)
-            _put(dated, (day,), read)
-    for bucket, words in timed.items():
-        yield from _inside(words)
-        for other in (bucket + 1, bucket + WRONG_HALF_SECONDS // _BUCKET):
-            yield from _across(words, timed.get(other, {}))
-    for day, words in whole.items():
-        yield from _inside(words)
+            for slot in {start // _BUCKET for start in read.starts}:
+                timed[slot].append(read)
+            dated[day].append(read)
+    for slot, here in timed.items():
+        yield from _inside(here)
+        for other in (slot + 1, slot + WRONG_HALF_SECONDS // _BUCKET):
+            yield from _across(here, timed.get(other, ()))
+    for day, here in whole.items():
+        yield from _inside(here)
         # Its own day in another time zone may be the next one.
         for near in (day - 1, day, day + 1):
-            yield from _across(words, dated.get(near, {}))
+            yield from _across(here, dated.get(near, ()))
 
 
-_Index = dict[int, dict[str, list[Read]]]
-"""Listings by a slot of time, then by the words of their titles."""
+_Slots = dict[int, list[Read]]
+"""Listings by a slot of time."""
 
 
-def _put(index: _Index, slots: Iterable[int], read: Read) -> None:
-    for slot in slots:
-        words = index[slot]
+def _inside(here: Sequence[Read]) -> Iterator[tuple[Read, Read]]:
+    """Pairs in one slot that share a word."""
+    if len(here) > _FEW:
+        for alike in _by_word(here).values():
+            yield from combinations(alike, 2)
+        return
+    for a, b in combinations(here, 2):
+        if not a.title.words.isdisjoint(b.title.words):
+            yield a, b
+
+
+def _across(here: Sequence[Read], there: Sequence[Read]) -> Iterator[tuple[Read, Read]]:
+    """Pairs of one of each slot that share a word."""
+    if not there:
+        return
+    if len(here) * len(there) > _FEW * _FEW:
+        words, others = _by_word(here), _by_word(there)
+        for word in words.keys() & others.keys():
+            yield from product(words[word], others[word])
+        return
+    for a, b in product(here, there):
+        if not a.title.words.isdisjoint(b.title.words):
+            yield a, b
+
+
+def _by_word(reads: Sequence[Read]) -> dict[str, list[Read]]:
+    words = defaultdict(list)
+    for read in reads:
         for word in read.title.words:
             words[word].append(read)
-
-
-def _inside(words: Mapping[str, Sequence[Read]]) -> Iterator[tuple[Read, Read]]:
-    for alike in words.values():
-        yield from combinations(alike, 2)
-
-
-def _across(
-    words: Mapping[str, Sequence[Read]], others: Mapping[str, Sequence[Read]]
-) -> Iterator[tuple[Read, Read]]:
-    for word in words.keys() & others.keys():
-        yield from product(words[word], others[word])
+    return words
 
 
 _Showings = Mapping[tuple[int, str], bool]

@@ -6,11 +6,14 @@ the event's time there.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from eventpal.feeds.dates import When, find_whens
+from eventpal.feeds.calendar_words import writes_month_first
+from eventpal.feeds.dates import MAX_READ, When, find_whens
 from eventpal.feeds.feed_fields import (
+    LONGEST,
     Dated,
     Setting,
     days_of,
@@ -20,6 +23,7 @@ from eventpal.feeds.feed_fields import (
     whole_days,
 )
 from eventpal.feeds.feed_items import Feed, Item
+from eventpal.feeds.times import NEAR, find_clock
 
 ENOUGH = 0.5
 """Confidence from which a date is taken as the event's."""
@@ -42,7 +46,7 @@ def date_of(item: Item, title: str, text: str, setting: Setting) -> Dated | None
         text: Its description as plain text.
         setting: What its feed has told.
     """
-    stated = from_fields(item, setting) or _from_markup(item.html, setting)
+    stated = from_fields(item, setting) or _from_markup(item, setting)
     if stated is not None:
         return stated
     today = setting.today
@@ -50,7 +54,7 @@ def date_of(item: Item, title: str, text: str, setting: Setting) -> Dated | None
         today = item.published.astimezone(setting.zone).date()
     in_title = _best(find_whens(title, zone=setting.zone, today=today), title, whole=True)
     if in_title is not None and in_title.confidence >= IN_TITLE:
-        return _with_published_zone(in_title, item, setting)
+        return _at_stated_time(_with_published_zone(in_title, item, setting), text, setting)
     in_text = _best(find_whens(text, zone=setting.zone, today=today), text, whole=False)
     if in_text is not None and in_text.confidence >= IN_TEXT:
         return _dated(in_text, None)
@@ -79,16 +83,64 @@ _MARKED = (
     ),
 )
 _MARKED_END = re.compile(
-    r"<[a-z]+\b[^<>]{0,200}\b(?:dtend|dt-end)\b[^<>]{0,200}?"
+    r"<[a-z]+\b[^<>]{0,200}\b(?:dtend|dt-end|endDate)\b[^<>]{0,200}?"
     r"\b(?:title|datetime|content)=[\"']([^\"'<>]{8,40})[\"']",
     re.IGNORECASE,
 )
 
 
-def _from_markup(html: str, setting: Setting) -> Dated | None:
-    """From hCalendar, h-event or schema.org attributes in the description."""
-    if "start" not in html and "START" not in html:
+_TIME_ELEMENT = re.compile(
+    r"<time\b(?P<more>[^<>]{0,200}?)\bdatetime=[\"'](?P<at>[^\"'<>]{8,40})[\"'](?P<rest>[^<>]{0,200})>",
+    re.IGNORECASE,
+)
+_OF_PUBLISHING = re.compile(r"publish|update|modif|posted|created|entry-date|dateline|byline", re.I)
+
+
+def _from_markup(item: Item, setting: Setting) -> Dated | None:
+    """From what a description states for programs: schema.org, hCalendar, h-event, ``time``."""
+    html = item.html
+    if "ld+json" in html and (dated := _from_json_ld(html, setting)):
+        return dated
+    if ("start" in html or "START" in html) and (dated := _from_attributes(html, setting)):
+        return dated
+    return _from_time_elements(item, setting) if "<time" in html else None
+
+
+def _from_json_ld(html: str, setting: Setting) -> Dated | None:
+    """From an event that a script in the description states."""
+    # Only descriptions with scripts need what reads pages, which takes a while to load.
+    from eventpal.feeds.page_fields import dated_of  # noqa: PLC0415
+    from eventpal.feeds.page_items import open_page, stated_events  # noqa: PLC0415
+
+    page = open_page(html.encode("utf-8", "replace"), "")
+    for stated in stated_events(page) if page else ():
+        dated = dated_of(stated.node, setting.zone, setting.today)
+        if dated is not None:
+            return Dated(dated.start, dated.end, dated.all_day, 0.98)
+    return None
+
+
+def _from_time_elements(item: Item, setting: Setting) -> Dated | None:
+    """From ``<time datetime=…>``, one or a pair, that is not about the text itself."""
+    moments = [
+        moment
+        for match in _TIME_ELEMENT.finditer(item.html)
+        if not _OF_PUBLISHING.search(f"{match['more']} {match['rest']}")
+        and (moment := moment_of(match["at"], setting.zone, setting.today)) is not None
+    ]
+    if not moments:
         return None
+    start, last = moments[0], moments[1] if len(moments) > 1 else None
+    if not isinstance(start, datetime):
+        return whole_days(start, days_of([last] if last else []), setting.zone, exclusive=False)
+    written = item.published
+    if written is not None and abs(start - written) < timedelta(hours=1):
+        return None
+    after = last if isinstance(last, datetime) and start < last <= start + LONGEST else None
+    return Dated(start, after, False, 0.9)
+
+
+def _from_attributes(html: str, setting: Setting) -> Dated | None:
     for pattern in _MARKED:
         match = pattern.search(html)
         start = moment_of(match[1], setting.zone, setting.today) if match else None
@@ -126,12 +178,20 @@ _TEXT_LABEL = re.compile(
 )
 
 
+_LEAD = re.compile(
+    r"(?:from|on|vom|von|am|du|le|del|el|dal|il|van|op|den|der|de|em|em|the|on the|el día)",
+    re.IGNORECASE,
+)
+
+
 def _weight(when: When, text: str, *, whole: bool) -> float:
     begin, finish = when.span
     if whole:
         set_off = _EDGE_BEFORE.search(text[:begin]) and _EDGE_AFTER.search(text[finish:])
-        return when.confidence if set_off else when.confidence * 0.7
-    heads_a_line = begin <= EARLY and not text[text.rfind("\n", 0, begin) + 1 : begin].strip(" •*-")
+        leads = begin == 0 and not when.all_day
+        return when.confidence if set_off or leads else when.confidence * 0.7
+    lead = text[text.rfind("\n", 0, begin) + 1 : begin].strip(" •*-")
+    heads_a_line = begin <= EARLY and (not lead or _LEAD.fullmatch(lead))
     if heads_a_line or _TEXT_LABEL.search(text[max(0, begin - 30) : begin]):
         return when.confidence
     # Somewhere in running text: a time must say that this is an appointment.
@@ -158,6 +218,29 @@ def _with_published_zone(when: When, item: Item, setting: Setting) -> Dated:
         return dated
     end = when.end.replace(tzinfo=written.tzinfo) if when.end else None
     return Dated(written, end, False, when.confidence, when.span, when.more)
+
+
+_SAYS_TIME = re.compile(
+    r"^\W{0,4}(?:event |start(?:ing)? )?(?:time|uhrzeit|beginn|heure|horaire|hora)\s?:\s?",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def _at_stated_time(dated: Dated, text: str, setting: Setting) -> Dated:
+    """A title's day, at the time that the text states on a line of its own."""
+    label = _SAYS_TIME.search(text[:MAX_READ]) if dated.all_day else None
+    if label is None or dated.end is None or dated.end - dated.start > timedelta(hours=26):
+        return dated
+    line = text[label.end() :].partition("\n")[0].lower()
+    american = writes_month_first(setting.zone.key)
+    clock = find_clock(f" {line}", (0, 0), (0, min(NEAR, len(line) + 1)), american=american)
+    if clock is None or clock.span[0] > 1:
+        return dated
+    start = datetime.combine(dated.start.date(), clock.start, dated.start.tzinfo)
+    end = datetime.combine(start.date(), clock.end, start.tzinfo) if clock.end else None
+    if end is not None and end <= start:
+        end += timedelta(days=1)
+    return replace(dated, start=start, end=end, all_day=False)
 
 
 # The time of publication

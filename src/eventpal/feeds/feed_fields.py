@@ -11,12 +11,14 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from eventpal.feeds import field_names
 from eventpal.feeds.calendar_words import ZONES
 from eventpal.feeds.dates import find_whens
 from eventpal.feeds.feed_items import Field, Item
 from eventpal.feeds.times import find_clock
 
 LONGEST = timedelta(days=370)
+_ANY_ZONE = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +44,18 @@ class Setting:
     published_is_start: bool = False
 
 
-_START = (
-    "dtstart", "startdate", "startdatetime", "start", "starts", "eventstart", "eventstartdate",
-    "datestart", "starttime", "begin", "begins", "begindate", "eventdates", "eventdate", "date",
-    "dates", "when", "startdatelocal", "localstart", "localstartdate", "datedebut", "beginn",
-    "datetime", "gigdate", "showdate", "utcstart", "startutc", "formatteddatetime",
-)  # fmt: skip
-_END = (
-    "dtend", "enddate", "enddatetime", "end", "ends", "eventend", "eventenddate", "dateend",
-    "endtime", "enddatelocal", "localend", "localenddate", "finish", "until", "datefin", "utcend",
-    "endutc",
-)  # fmt: skip
 _ENDS = {"endtime", "end"}
-_START_TIME = (
-    "starttime", "eventtimes", "eventtime", "starthour", "start", "time", "times", "begintime",
-    "dtstart", "hour",
-)  # fmt: skip
-_END_TIME = ("endtime", "endhour", "end", "finishtime", "dtend")
 _ALL_DAY = ("allday", "isallday", "alldayevent", "cdoalldayevent")
 _DURATION = re.compile(r"P(?:(\d{1,3})D)?(?:T(?:(\d{1,3})H)?(?:(\d{1,4})M)?)?", re.IGNORECASE)
-_TIME_ONLY = re.compile(r"\s*(\d{1,2})[:.](\d\d)(?::\d\d)?\s*(?:([ap])\.?m\.?)?\s*", re.IGNORECASE)
+_TIME_ONLY = re.compile(
+    r"\s*(\d{1,2})(?:[:.]|(?<=\d\d))(\d\d)(?::\d\d)?\s*(?:([ap])\.?m\.?)?\s*", re.IGNORECASE
+)
 
 
 def from_fields(item: Item, setting: Setting) -> Dated | None:
     """From elements such as ev:startdate, xCal's dtstart, libcal:date with libcal:start."""
     zone = setting.zone
-    starts = _moments(item.named(*_START), setting, ("starttime", "start"))
+    starts = _moments(field_names.starts(item), setting, ("starttime", "start", "datetime"))
     if not starts:
         return None
     ends = ends_of(item, setting) or _ends_in_start(item, setting)
@@ -75,7 +63,7 @@ def from_fields(item: Item, setting: Setting) -> Dated | None:
     all_day = any(field.text.lower() in {"true", "1", "yes"} for field in item.named(*_ALL_DAY))
     exclusive = "dtend" in item.fields or "when" in item.fields
     if isinstance(start, datetime) and not all_day:
-        return _timed(start, _later(ends, start), item)
+        return _timed(start, _later(ends, start) or _clock_after(start, item), item)
     day = start.date() if isinstance(start, datetime) else start
     clocks = _field_clock(item)
     if clocks is not None and not all_day:
@@ -90,6 +78,17 @@ def from_fields(item: Item, setting: Setting) -> Dated | None:
             end += timedelta(days=1)
         return Dated(begin, end, False, 0.97)
     return whole_days(day, days_of(ends), zone, exclusive=exclusive)
+
+
+def _clock_after(start: datetime, item: Item) -> datetime | None:
+    """The end where only its time of day is written."""
+    texts = [field.text for field in field_names.end_times(item) if field.text]
+    clock = next((clock for text in texts if (clock := _clock(text))), None)
+    dated = any(moment_of(text, _ANY_ZONE, start.date()) for text in texts)
+    if clock is None or dated or start.time() == time():
+        return None
+    end = datetime.combine(start.date(), clock[0], start.tzinfo)
+    return end if end > start else end + timedelta(days=1)
 
 
 def _timed(start: datetime, end: datetime | date | None, item: Item) -> Dated:
@@ -150,9 +149,11 @@ def _most_exact(moments: Sequence[datetime | date]) -> datetime | date:
 def ends_of(item: Item, setting: Setting) -> list[datetime | date]:
     """What its fields say of the event's end."""
     attributes = [
-        replace(field, text="") for field in item.named(*_START) if field.attributes.keys() & _ENDS
+        replace(field, text="")
+        for field in field_names.starts(item)
+        if field.attributes.keys() & _ENDS
     ]
-    return _moments([*item.named(*_END), *attributes], setting, sorted(_ENDS))
+    return _moments([*field_names.ends(item), *attributes], setting, sorted(_ENDS))
 
 
 def _moments(
@@ -171,7 +172,7 @@ def _moments(
 def _ends_in_start(item: Item, setting: Setting) -> list[datetime | date]:
     """The ends of ranges written in one field: "May 1, 2026 - May 3, 2026"."""
     ends: list[datetime | date] = []
-    for field in item.named(*_START):
+    for field in field_names.starts(item):
         for when in find_whens(field.text, zone=setting.zone, today=setting.today)[:1]:
             if when.end is not None:
                 last = when.end - timedelta(days=1) if when.all_day else when.end
@@ -229,11 +230,11 @@ def _rfc822(text: str) -> datetime | date | None:
 
 def _field_clock(item: Item) -> tuple[time, time | None] | None:
     """From when to when, where the time stands in a field of its own."""
-    clocks = [clock for field in item.named(*_START_TIME) if (clock := _clock(field.text))]
+    clocks = [clock for field in field_names.start_times(item) if (clock := _clock(field.text))]
     if not clocks:
         return None
     start, end = clocks[0]
-    ends = [clock for field in item.named(*_END_TIME) if (clock := _clock(field.text))]
+    ends = [clock for field in field_names.end_times(item) if (clock := _clock(field.text))]
     return start, end or (ends[0][0] if ends else None)
 
 

@@ -1,4 +1,4 @@
-"""The items of RSS, RDF, Atom and JSON Feed, each as plain fields.
+"""The items of RSS, RDF and Atom, each as plain fields.
 
 feedparser reads what RSS and Atom define, however ill-formed. The elements of other vocabularies
 (the event module, xCal, and those of calendar programs) are read from the tree as well, since
@@ -7,7 +7,6 @@ feedparser drops the text of an element that it doesn't know and that has attrib
 
 import io
 import itertools
-import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping, Sequence
@@ -75,8 +74,6 @@ def read_items(body: bytes) -> Feed:
         FormatError: it is no feed, or too damaged to be read as one.
     """
     body = narrowed(body)
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return _json_feed(body)
     parsed, damaged = _parsed(body)
     if not parsed.entries and not parsed.version:
         if parsed.bozo or damaged:
@@ -88,8 +85,8 @@ def read_items(body: bytes) -> Feed:
         trees = []
     channel = parsed.feed
     return Feed(
-        _string(channel.get("title")),
-        f"{_string(channel.get('generator'))} {_string(channel.get('link'))}",
+        string_of(channel.get("title")),
+        f"{string_of(channel.get('generator'))} {string_of(channel.get('link'))}",
         _written(channel, "updated", "published"),
         tuple(
             _item(entry, _tree_fields(trees[number]) if trees else _flat_fields(entry))
@@ -138,50 +135,51 @@ def _parse(body: bytes) -> Any:
 
 
 def _item(entry: Any, fields: dict[str, list[Field]]) -> Item:
-    contents = [_string(part.get("value")) for part in entry.get("content", ())]
-    summary = _string(entry.get("summary"))
+    contents = [string_of(part.get("value")) for part in entry.get("content", ())]
+    summary = string_of(entry.get("summary"))
     return Item(
-        title=_string(entry.get("title")),
+        title=string_of(entry.get("title")),
         link=_link(entry),
-        guid=_string(entry.get("id")),
+        guid=string_of(entry.get("id")),
         html=max([*contents, summary], key=len),
         published=_written(entry, "published", "updated"),
-        categories=tuple(_string(tag.get("term")) for tag in entry.get("tags", ())),
+        categories=tuple(string_of(tag.get("term")) for tag in entry.get("tags", ())),
         images=tuple(_images(entry)),
         place=_place(entry, fields),
         fields=fields,
     )
 
 
-def _string(value: object) -> str:
+def string_of(value: object) -> str:
+    """``value`` without blanks around it, or "" where it is no text."""
     return value.strip() if isinstance(value, str) else ""
 
 
 def _link(entry: Any) -> str:
     links = [entry.get("link"), *(link.get("href") for link in entry.get("links", ()))]
-    return next((text for link in links if (text := _string(link)).startswith("http")), "")
+    return next((text for link in links if (text := string_of(link)).startswith("http")), "")
 
 
 def _images(entry: Any) -> Iterator[str]:
     """Addresses of pictures, the publisher's own choice first."""
     for media in entry.get("media_content", ()):
         if media.get("medium") == "image" or _is_image(media):
-            yield _string(media.get("url"))
+            yield string_of(media.get("url"))
     for media in entry.get("media_thumbnail", ()):
-        yield _string(media.get("url"))
+        yield string_of(media.get("url"))
     for enclosure in entry.get("enclosures", ()):
         if _is_image(enclosure):
-            yield _string(enclosure.get("href") or enclosure.get("url"))
+            yield string_of(enclosure.get("href") or enclosure.get("url"))
     if isinstance(entry.get("image"), dict):
-        yield _string(entry["image"].get("href"))
+        yield string_of(entry["image"].get("href"))
 
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|[?#!])", re.IGNORECASE)
 
 
 def _is_image(media: Mapping[str, object]) -> bool:
-    kind = _string(media.get("type"))
-    address = _string(media.get("href") or media.get("url"))
+    kind = string_of(media.get("type"))
+    address = string_of(media.get("href") or media.get("url"))
     return kind.startswith("image/") or (not kind and bool(_PICTURE.search(address)))
 
 
@@ -190,6 +188,11 @@ def _place(entry: Any, fields: Mapping[str, Sequence[Field]]) -> Place | None:
     if isinstance(where, dict) and where.get("type") == "Point":
         longitude, latitude = where["coordinates"][:2]
         return place_of(latitude, longitude)
+    return place_in(fields)
+
+
+def place_in(fields: Mapping[str, Sequence[Field]]) -> Place | None:
+    """The point that elements such as geo:lat and geo:long name."""
     for latitude_name, longitude_name in (
         ("lat", "long"),
         ("lat", "lon"),
@@ -218,16 +221,16 @@ def place_of(latitude: object, longitude: object) -> Place | None:
 
 def _written(data: Any, *names: str) -> datetime | None:
     """The first of these times. feedparser warns when "updated" is asked for and isn't there."""
-    moments = (_moment(data[name]) for name in names if name in data)
+    moments = (written_at(data[name]) for name in names if name in data)
     return next((moment for moment in moments if moment is not None), None)
 
 
 _ZONELESS = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)\s*([+-]\d\d:?\d\d|Z|UTC|GMT)?$")
 
 
-def _moment(value: object) -> datetime | None:
+def written_at(value: object) -> datetime | None:
     """A time of publication with its offset (RFC 822 or ISO 8601); UTC where it names none."""
-    text = _string(value)
+    text = string_of(value)
     if not text:
         return None
     try:
@@ -285,13 +288,13 @@ def _tree_fields(tree: ET.Element) -> dict[str, list[Field]]:
             if callable(child.tag):  # a comment
                 continue
             namespace, _, local = child.tag.rpartition("}")
-            name = _key(local)
+            name = key_of(local)
             known = namespace.lstrip("{").startswith(_PLAIN_NAMESPACES)
             if known and not namespace.lstrip("{").startswith(_EVENT_MODULE):
                 continue
             if not namespace and not inside and name in _RSS_OWN:
                 continue
-            attributes = {_key(_local(key)): value for key, value in child.attrib.items()}
+            attributes = {key_of(_local(key)): value for key, value in child.attrib.items()}
             found = Field((child.text or "").strip(), attributes, inside)
             fields.setdefault(name, []).append(found)
             if depth < 4:
@@ -313,64 +316,16 @@ def _flat_fields(entry: Any) -> dict[str, list[Field]]:
         if isinstance(value, str):
             found = Field(value.strip(), {})
         elif isinstance(value, dict):
-            found = Field("", {_key(str(name)): str(text) for name, text in value.items()})
+            found = Field("", {key_of(str(name)): str(text) for name, text in value.items()})
         else:
             continue
-        if _key(key) in _RSS_OWN:
+        if key_of(key) in _RSS_OWN:
             continue
-        for name in {_key(key), _key(local)} - {""}:
+        for name in {key_of(key), key_of(local)} - {""}:
             fields.setdefault(name, []).append(found)
     return fields
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
+    """The name of an element without case, dashes and underscores."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-# JSON Feed
-
-
-def _json_feed(body: bytes) -> Feed:
-    try:
-        data = json.loads(body.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError):
-        raise FormatError("It is a JSON Feed that is damaged.") from None
-    if not isinstance(data, dict) or not isinstance(data.get("items"), list):
-        raise FormatError("It is JSON and not a feed of events.")
-    items = [_json_item(one) for one in data["items"][:MOST_ITEMS] if isinstance(one, dict)]
-    return Feed(_string(data.get("title")), "", None, tuple(items))
-
-
-def _json_item(data: dict[str, Any]) -> Item:
-    fields: dict[str, list[Field]] = {}
-    for key, value in data.items():
-        # An extension is an object under a name that begins with an underscore.
-        inner = value.items() if key.startswith("_") and isinstance(value, dict) else [(key, value)]
-        for name, one in inner:
-            if isinstance(one, str | int | float) and not isinstance(one, bool):
-                fields.setdefault(_key(str(name)), []).append(Field(str(one), {}))
-    for own in ("id", "url", "title", "contenthtml", "contenttext", "summary", "datepublished",
-                "datemodified", "image", "bannerimage", "externalurl", "language"):  # fmt: skip
-        fields.pop(own, None)
-    tags = data.get("tags")
-    pictures = [_string(data.get("image")), _string(data.get("banner_image"))]
-    attachments = data.get("attachments")
-    if isinstance(attachments, list):
-        pictures += [
-            _string(one.get("url"))
-            for one in attachments
-            if isinstance(one, dict) and _string(one.get("mime_type")).startswith("image/")
-        ]
-    return Item(
-        title=_string(data.get("title")),
-        link=_string(data.get("url")) or _string(data.get("external_url")),
-        guid=str(data.get("id") or ""),
-        html=_string(data.get("content_html"))
-        or _string(data.get("content_text"))
-        or _string(data.get("summary")),
-        published=_moment(data.get("date_published")),
-        categories=tuple(_string(tag) for tag in tags) if isinstance(tags, list) else (),
-        images=tuple(pictures),
-        place=_place({}, fields),
-        fields=fields,
-    )

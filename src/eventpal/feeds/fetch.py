@@ -9,67 +9,38 @@ calendars have their secret in the path.
 
 import ipaddress
 import ssl
+import threading
 import time
-import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from socket import SOCK_STREAM, gaierror, getaddrinfo
+from socket import SHUT_RDWR, SOCK_STREAM, gaierror, getaddrinfo
+from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import certifi
 import httpx
 
 from eventpal import __version__
-from eventpal.errors import Cancelled, FetchError
+from eventpal.domain import Login
+from eventpal.errors import Cancelled, FetchError, LoginNeeded
 from eventpal.feeds import sample
 from eventpal.feeds.charset import in_utf8
-from eventpal.feeds.files import MIB, read_file, size_in_words, unpacked
-from eventpal.feeds.hops import Hop, Refused
-from eventpal.feeds.http_answers import fresh_for, public_address, refusal, wait_asked
+from eventpal.feeds.files import read_file, unpacked
+from eventpal.feeds.hops import Fetched, Hop, Limits, Refused
+from eventpal.feeds.host_addresses import Address, is_public, literal
+from eventpal.feeds.http_answers import (
+    fresh_for,
+    login_asked,
+    public_address,
+    refusal,
+    wait_asked,
+)
+from eventpal.feeds.http_body import whole_body
+from eventpal.feeds.locations import without_login
 from eventpal.progress import CancelToken
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one fetch may take. Times in seconds."""
-
-    web_bytes: int = 15 * MIB
-    """Of what the web sends, packed and unpacked."""
-    file_bytes: int = 64 * MIB
-    """Of a file on disk, packed and unpacked."""
-    total: float = 60.0
-    wait: float = 15.0
-    """Until a connection is made, or for the next bytes."""
-    redirects: int = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What was got. ``not_modified``: it is as it was when the validators were given; no body."""
-
-    body: bytes
-    etag: str = ""
-    last_modified: str = ""
-    not_modified: bool = False
-
-
-def is_public(address: Address) -> bool:
-    """Whether an address is on the open internet, rather than this computer or its network."""
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if address in _NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        address = inner or address
-    return address.is_global and not address.is_multicast
 
 
 class Fetcher:
@@ -106,6 +77,7 @@ class Fetcher:
         etag: str = "",
         last_modified: str = "",
         token: CancelToken | None = None,
+        login: Login | None = None,
     ) -> Fetched:
         """The bytes at ``location``: http, https, webcal, webcals, sample:, or a path.
 
@@ -115,9 +87,11 @@ class Fetcher:
                 answered without its body.
             last_modified: The other validator.
             token: Checked before each piece.
+            login: Sent to the host of ``location`` alone, and never unencrypted over the internet.
 
         Raises:
-            FetchError: with one sentence on what is wrong; NotNow if nothing may be sent.
+            FetchError: with one sentence on what is wrong; NotNow if nothing may be sent,
+                LoginNeeded if the host asks for a name and password, or for others.
             NotFound: there is no such file.
             Cancelled: the token says so.
         """
@@ -129,9 +103,11 @@ class Fetcher:
         if scheme not in _WEB_SCHEMES:
             body, mark = read_file(Path(location), self._limits.file_bytes, etag, token)
             return Fetched(body or b"", etag=mark, not_modified=body is None)
-        url = _url(location)
+        bare, given = without_login(location.strip())
+        url = _url(bare)
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        job = _Job(location, token, time.monotonic() + self._limits.total, headers)
+        deadline = time.monotonic() + self._limits.total
+        job = _Job(location, token, deadline, headers, login or given)
         if scheme != "webcal":
             return self._follow(url, job)
         try:  # webcal names no protocol: the safe one, and where nobody answers there, the other
@@ -139,24 +115,41 @@ class Fetcher:
         except _NoConnection:
             return self._follow(url.copy_with(scheme="http"), job)
 
+    def fetch_picture(self, address: str, token: CancelToken) -> bytes:
+        """The bytes of a picture that a publisher names, which may be nowhere but on the internet.
+
+        Raises:
+            FetchError: with one sentence on what is wrong; NotNow if nothing may be sent.
+            Cancelled: the token says so.
+        """
+        deadline = time.monotonic() + self._limits.wait
+        job = _Job(address, token, deadline, {}, None, picture=True)
+        return self._follow(_url(without_login(address)[0]), job).body
+
     def _follow(self, url: httpx.URL, job: "_Job") -> Fetched:
         """Fetch ``url``, following redirects by hand with each hop checked."""
-        local: bool | None = None
+        local = False if job.picture else None
         for _ in range(self._limits.redirects + 1):
             with self._reporting(url, job):
                 self._allow(url.host)
                 proxy = _proxy_for(url)
                 # A proxy resolves names itself; it can be given only what is no name.
-                addresses = _literal(url.host) if proxy else _resolve(url)
+                addresses = literal(url.host) if proxy else _resolve(url)
                 private = any(not self._public(address) for address in addresses)
                 if local is None:
                     local = private  # the person's own choice, which may lead around their network
                 elif private and not local:
+                    leads = f"{job.hosts[0]} redirects" if job.hosts else "A picture leads"
                     raise Refused(
-                        f"{job.hosts[0]} redirects to an address inside a private network, which "
+                        f"{leads} to an address inside a private network, which "
                         "EventPal doesn't follow: add that address itself if you trust it."
                     )
                 job.hosts.append(url.host)
+                if job.login_for(url) and url.scheme == "http" and not private:
+                    raise Refused(
+                        f"{url.host} would get your password unencrypted, for all to read on the "
+                        "way: give its address with https."
+                    )
                 answer = self._request(url, [] if proxy else addresses, proxy, job)
             if isinstance(answer, Fetched):
                 return answer
@@ -197,20 +190,29 @@ class Fetcher:
     ) -> Iterator[httpx.Response]:
         """A response whose body is not yet read, from ``target`` if that is given."""
         headers = {**_HEADERS, **{name: text for name, text in job.validators.items() if text}}
+        if job.picture:
+            headers["Accept"] = "image/jpeg, image/png, image/webp, image/gif"
         headers["Host"] = url.netloc.decode().rpartition("@")[2]
-        extensions = {"sni_hostname": url.raw_host.decode("ascii")}
+        line = _Line()
+        extensions = {"sni_hostname": url.raw_host.decode("ascii"), "trace": line.trace}
         sent_to = url if target is None else url.copy_with(host=str(target))
         wait = min(self._limits.wait, job.left())
+        login = job.login_for(url)
+        auth = httpx.BasicAuth(login.name, login.password) if login else None
         try:
             with (
+                line.cut_after(job.left()),
                 httpx.Client(
                     verify=self._tls, trust_env=False, proxy=proxy or None, timeout=wait
                 ) as client,
-                client.stream("GET", sent_to, headers=headers, extensions=extensions) as response,
+                client.stream(
+                    "GET", sent_to, headers=headers, extensions=extensions, auth=auth
+                ) as response,
             ):
                 job.response = response
                 yield response
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
+            job.left(url.host)  # where the time was up, that is what is wrong
             raise _failure(url.host, error) from None
 
     def _answer(self, url: httpx.URL, response: httpx.Response, job: "_Job") -> Fetched | str:
@@ -220,43 +222,32 @@ class Fetcher:
         if status == httpx.codes.NOT_MODIFIED and any(job.validators.values()):
             return Fetched(b"", not_modified=True, etag=job.validators["If-None-Match"],
                            last_modified=job.validators["If-Modified-Since"])  # fmt: skip
+        if status == httpx.codes.UNAUTHORIZED:
+            raise LoginNeeded(login_asked(url.host, known=job.login_for(url) is not None))
         if status != httpx.codes.OK:
             raise FetchError(refusal(url.host, status, headers.get("Retry-After", "")))
-        body = self._body(url.host, response, job)
+        body = self._body(url, response, job)
+        if job.picture:
+            return Fetched(body)
         return Fetched(
             in_utf8(unpacked(body, self._limits.web_bytes), headers.get("Content-Type", "")),
             etag=headers.get("ETag", ""),
             last_modified=headers.get("Last-Modified", ""),
         )
 
-    def _body(self, host: str, response: httpx.Response, job: "_Job") -> bytes:
-        limit = self._limits.web_bytes
-        too_much = FetchError(
-            f"{host} sends more than {size_in_words(limit)}, which no calendar or feed needs."
-        )
-        announced = response.headers.get("Content-Length", "")
-        if announced.isdecimal() and int(announced) > limit:
-            raise too_much
-        coding = response.headers.get("Content-Encoding", "identity").strip().lower()
-        if coding not in _CODINGS:
-            raise FetchError(f"{host} packs its answer in a way that wasn't asked for ({coding}).")
-        unpack = zlib.decompressobj(_CODINGS[coding]) if _CODINGS[coding] else None
-        pieces: list[bytes] = []
-        room = limit
-        for raw in response.iter_raw():
+    def _body(self, url: httpx.URL, response: httpx.Response, job: "_Job") -> bytes:
+        def check() -> None:
             job.token.check()
-            job.left(host)
-            try:
-                piece = raw if unpack is None else unpack.decompress(raw, room + 1)
-            except zlib.error:
-                raise FetchError(f"{host} sends damaged data: try again later.") from None
-            room -= len(piece)
-            if room < 0:
-                raise too_much
-            pieces.append(piece)
-        if unpack is not None and pieces and not unpack.eof:
-            raise FetchError(f"{host} broke off before it had sent all: try again later.")
-        return b"".join(pieces)
+            job.left(url.host)
+
+        return whole_body(
+            url.host,
+            response.headers,
+            response.iter_raw(),
+            most=self._limits.picture_bytes if job.picture else self._limits.web_bytes,
+            what="picture" if job.picture else "calendar or feed",
+            check=check,
+        )
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
@@ -270,14 +261,27 @@ class _Job:
     """One fetch: what is shared by its hops."""
 
     def __init__(
-        self, asked: str, token: CancelToken, deadline: float, validators: Mapping[str, str]
+        self,
+        asked: str,
+        token: CancelToken,
+        deadline: float,
+        validators: Mapping[str, str],
+        login: Login | None,
+        *,
+        picture: bool = False,
     ) -> None:
         self.asked = asked
+        self.picture = picture
         self.response: httpx.Response | None = None
         self.token = token
         self.validators = validators
         self.hosts: list[str] = []
         self._deadline = deadline
+        self._login = login
+
+    def login_for(self, url: httpx.URL) -> Login | None:
+        """The login, where ``url`` is on the host that it is meant for."""
+        return self._login if not self.hosts or url.host == self.hosts[0] else None
 
     def left(self, host: str = "") -> float:
         """Seconds that are left; FetchError if none are."""
@@ -285,6 +289,38 @@ class _Job:
         if left <= 0:
             raise FetchError(f"{host or self.hosts[0]} is too slow: try again later.")
         return left
+
+
+class _Line:
+    """A connection that is cut when its time is up.
+
+    Waiting for bytes has a limit of its own, but a server that sends one now and then keeps
+    within that for ever while it has not ended its headers.
+    """
+
+    def __init__(self) -> None:
+        self._stream: Any = None
+
+    def trace(self, name: str, info: Mapping[str, Any]) -> None:
+        """Told by httpcore what it does."""
+        if name in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            self._stream = info["return_value"]
+
+    @contextmanager
+    def cut_after(self, seconds: float) -> Iterator[None]:
+        """Cut the line after so many seconds, unless the block ends before."""
+        timer = threading.Timer(seconds, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _cut(self) -> None:
+        if self._stream is not None:
+            with suppress(OSError):  # it may be closed already
+                self._stream.get_extra_info("socket").shutdown(SHUT_RDWR)
 
 
 class _NoConnection(FetchError):
@@ -298,7 +334,6 @@ _HEADERS = {
     "application/feed+json;q=0.9, */*;q=0.5",
     "Accept-Encoding": "gzip",
 }
-_CODINGS = {"identity": 0, "": 0, "gzip": 47, "x-gzip": 47, "deflate": 47}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _BUSY = {429, 503}
 
@@ -321,6 +356,7 @@ def _hop(
         failed=failed,
         wait=wait_asked(headers.get("Retry-After", "")) if status in _BUSY else None,
         fresh=fresh_for(headers.get("Cache-Control", "")),
+        picture=job.picture,
     )
 
 
@@ -356,13 +392,6 @@ def _proxy_for(url: httpx.URL) -> str:
     proxies = getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all") or ""
     return proxy if "://" in proxy or not proxy else f"http://{proxy}"
-
-
-def _literal(host: str) -> list[Address]:
-    try:
-        return [ipaddress.ip_address(host)]
-    except ValueError:
-        return []
 
 
 def _resolve(url: httpx.URL) -> list[Address]:

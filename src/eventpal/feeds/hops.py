@@ -1,9 +1,10 @@
-"""What fetching tells of each request, and how it is kept from making one."""
+"""What fetching may take, gives, and tells of each request; how it is kept from making one."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from eventpal.errors import FetchError
+from eventpal.feeds.files import MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,34 @@ class Hop:
     """How long the host asks to be left alone."""
     fresh: timedelta | None = None
     """How long the host says that its answer holds."""
+    picture: bool = False
+    """Whether it was for a picture of an event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one fetch may take. Times in seconds."""
+
+    web_bytes: int = 15 * MIB
+    """Of what the web sends, packed and unpacked."""
+    file_bytes: int = 64 * MIB
+    """Of a file on disk, packed and unpacked."""
+    picture_bytes: int = 8 * MIB
+    """Of a picture."""
+    total: float = 60.0
+    wait: float = 15.0
+    """Until a connection is made, or for the next bytes."""
+    redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What was got. ``not_modified``: it is as it was when the validators were given; no body."""
+
+    body: bytes
+    etag: str = ""
+    last_modified: str = ""
+    not_modified: bool = False
 
 
 class Refused(FetchError):

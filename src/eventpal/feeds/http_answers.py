@@ -14,7 +14,7 @@ def refusal(host: str, status: int, retry_after: str) -> str:
     """The sentence for an HTTP status that brings no content."""
     if status in {404, 410}:
         return f"{host} has nothing at this address ({status}): check the address."
-    if status in {401, 403, 407}:
+    if status in {403, 407}:
         return f"{host} doesn't let EventPal in ({status}): look for a public address."
     if status in {429, 503} and (wait := _waiting(retry_after)):
         return f"{host} asks to wait {wait} ({status}): refresh later."
@@ -23,6 +23,13 @@ def refusal(host: str, status: int, retry_after: str) -> str:
     if status >= 500:
         return f"{host} has a fault of its own ({status}): try again later."
     return f"{host} answers with status {status} instead of a calendar or feed."
+
+
+def login_asked(host: str, *, known: bool) -> str:
+    """The sentence for a host that lets nobody in without a name and password (401)."""
+    if known:
+        return f"{host} doesn't accept this name and password (401): check both."
+    return f"{host} asks for a name and password (401): give those that you have for it."
 
 
 def _waiting(retry_after: str) -> str:

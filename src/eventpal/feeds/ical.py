@@ -15,7 +15,7 @@ from eventpal.feeds import ical_event
 from eventpal.feeds.ical_blocks import Component, read_calendars
 from eventpal.feeds.ical_entry import UNTITLED, Entry, read_entry, series_of
 from eventpal.feeds.ical_event import Properties
-from eventpal.feeds.ical_values import Lines
+from eventpal.feeds.ical_values import Lines, duration_of
 from eventpal.feeds.notes import Notes
 from eventpal.feeds.reading import Reading, Window
 from eventpal.feeds.recurrence import Series, When, expand
@@ -27,7 +27,18 @@ FILE_STEPS = 2_000_000
 """Work for the series of one file, a few seconds."""
 MOST_CHANGES = 50
 """So often one series may be changed from some instance on (RANGE=THISANDFUTURE)."""
-_CALENDAR = Lines(("NAME", "X-WR-CALNAME", "X-WR-TIMEZONE", "TIMEZONE-ID", "TZID", "METHOD"))
+_CALENDAR = Lines(
+    (
+        "NAME",
+        "X-WR-CALNAME",
+        "X-WR-TIMEZONE",
+        "TIMEZONE-ID",
+        "TZID",
+        "METHOD",
+        "REFRESH-INTERVAL",
+        "X-PUBLISHED-TTL",
+    )
+)
 _ZONE = Lines(("TZID",))
 
 
@@ -56,14 +67,28 @@ def read_ical(body: bytes, window: Window, zone: ZoneInfo, where: str) -> Readin
     task = _Task(window, zone, Budget(FILE_STEPS), Notes(where))
     listings: dict[str, Listing] = {}
     titles: list[str] = []
+    suggested: list[timedelta] = []
     for calendar in read_calendars(body):
         header = _CALENDAR.read(calendar.text)
         titles.append(ical_event.first(header, "X-WR-CALNAME", "NAME"))
+        suggested += _suggested(header)
         for listing in _listings(calendar, header, task):
             listings[listing.event.id] = listing
     if not listings and not task.notes:
         task.notes.add_sentence("The calendar lists no events at present.")
-    return Reading(next(filter(None, titles), ""), tuple(listings.values()), task.notes.problems())
+    return Reading(
+        next(filter(None, titles), ""),
+        tuple(listings.values()),
+        task.notes.problems(),
+        every=min(suggested, default=None),
+    )
+
+
+def _suggested(header: Properties) -> list[timedelta]:
+    """How often a calendar suggests to look at it."""
+    items = (*header.get("REFRESH-INTERVAL", ()), *header.get("X-PUBLISHED-TTL", ()))
+    lengths = (duration_of(item.value) for item in items)
+    return [length for length in lengths if length is not None and length > timedelta()]
 
 
 def _listings(calendar: Component, header: Properties, task: _Task) -> Iterator[Listing]:
@@ -241,8 +266,9 @@ def _listing(entry: Entry, dates: tuple[Span, ...], zones: Zones, key: str = "")
         entry.start.all_day,
     )
     where = ical_event.where(found)
+    series = event_id(entry.uid)
     event = Event(
-        id=event_id(entry.uid, key),
+        id=event_id(entry.uid, key) if key else series,
         uid=entry.uid,
         title=entry.title,
         start=span.start,
@@ -258,12 +284,29 @@ def _listing(entry: Entry, dates: tuple[Span, ...], zones: Zones, key: str = "")
         description=ical_event.description(found),
         url=ical_event.link(found),
         image=ical_event.image(found),
-        series=event_id(entry.uid),
+        series=series,
     )
+    if "STRUCTURED-DATA" in found:
+        event = _with_stated(event, found)
     return Listing(
         event=complete(event, cost=ical_event.cost(found)),
         dates=tuple(_shown(date, shown, entry.start.all_day) for date in dates),
         recurring=len(dates) > 1 or "RRULE" in found or "RDATE" in found,
+    )
+
+
+def _with_stated(event: Event, found: Properties) -> Event:
+    """The event with the price that its structured data (RFC 9073) states, if any."""
+    from eventpal.feeds.page_fields import cost_of  # noqa: PLC0415 - few calendars need it
+
+    cost = cost_of(ical_event.stated(found), event.tz)
+    return replace(
+        event,
+        price_min=cost.low,
+        price_max=cost.high,
+        currency=cost.currency,
+        is_free=cost.free,
+        sold_out=cost.sold_out,
     )
 
 

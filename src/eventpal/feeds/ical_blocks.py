@@ -19,7 +19,7 @@ MOST_BYTES = 32 * 1024 * 1024
 """What a compressed calendar may grow to."""
 DEEPEST = 20
 """Components inside components that are told apart; RFC 9073 needs four."""
-KEPT = {"VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VLOCATION"}
+KEPT = {"VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VLOCATION", "PARTICIPANT"}
 """The components that are given out; others are only told apart from these."""
 
 _MARK = re.compile(r"^[ \t]*(BEGIN|END)[ \t]*:[ \t]*([A-Za-z0-9-]+).*$", re.MULTILINE | re.I)

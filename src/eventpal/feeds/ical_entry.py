@@ -27,6 +27,7 @@ UNTITLED = "Untitled event"
 _DAY = timedelta(days=1)
 _NIGHT = time(6)
 _PLACE = Lines(("NAME", "GEO"))
+_PARTICIPANT = Lines(("PARTICIPANT-TYPE", "SUMMARY", "CALENDAR-ADDRESS"))
 _ALL_DAY_FLAGS = ("X-MICROSOFT-CDO-ALLDAYEVENT", "X-LIVEWHALE-ALL-DAY", "X-FUNAMBOL-ALLDAY")
 
 
@@ -50,7 +51,7 @@ class Entry:
 
 def read_entry(part: Component, zones: Zones, notes: Notes) -> Entry | None:
     """One VEVENT, or None and a note where it says no time."""
-    found = {**_named_place(part), **VEVENT.read(part.text)}
+    found = {**_named_place(part), **_participants(part), **VEVENT.read(part.text)}
     title = first(found, "SUMMARY") or UNTITLED
     start = _start(found, zones, notes, title)
     if start is None:
@@ -114,6 +115,18 @@ def _named_place(part: Component) -> dict[str, list[Property]]:
         if "GEO" in said:
             place.setdefault("GEO", said["GEO"])
     return place
+
+
+def _participants(part: Component) -> dict[str, list[Property]]:
+    """Who takes part (PARTICIPANT, RFC 9073), each as SUMMARY with its type as a parameter."""
+    people = []
+    for inner in part.named("PARTICIPANT"):
+        said = _PARTICIPANT.read(inner.text)
+        kind = first(said, "PARTICIPANT-TYPE").upper()
+        name = first(said, "SUMMARY")
+        if name and kind:
+            people.append(Property("PARTICIPANT", {"TYPE": kind}, name))
+    return {"PARTICIPANT": people} if people else {}
 
 
 def _is_whole_days(start: When, duration: timedelta | None, zones: Zones) -> bool:

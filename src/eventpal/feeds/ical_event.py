@@ -1,9 +1,11 @@
 """What one VEVENT says about itself apart from when: title, place, cost, pictures, links."""
 
+import base64
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from eventpal.domain import Place, Status
 from eventpal.feeds.address import split_location
@@ -20,18 +22,23 @@ _IMAGE_NAMES = (
 )  # fmt: skip
 _LINK_NAMES = (
     "URL", "X-TRUMBA-LINK", "X-TICKETS-URL", "X-SOURCE-URLS", "X-TKF-PROMOTION-BUTTON",
-    "X-SOURCE-URL",
+    "X-SOURCE-URL", "LINK",
 )  # fmt: skip
 _MEETING_NAMES = (
     "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL",
     "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
 )  # fmt: skip
+_PERFORMS = {"PERFORMER", "SPEAKER", "ACTIVE"}
+_ORGANISES = {"PLANNER-CONTACT", "PUBLICITY-CONTACT", "SPONSOR"}
+MOST_STATED = 100_000
+"""Characters of structured data that are read."""
 _COST_NAMES = ("X-COST", "X-PRICE", "X-TICKET-PRICE", "X-TICKETS-PRICE")
 VEVENT = Lines(
     (
         *TIME_NAMES, *_IMAGE_NAMES, *_LINK_NAMES, *_MEETING_NAMES, *_COST_NAMES,
         "SUMMARY", "DESCRIPTION", "X-ALT-DESC", "X-TKF-CUSTOM-PREVIEW", "LOCATION", "GEO",
         "X-APPLE-STRUCTURED-LOCATION", "STATUS", "CATEGORIES", "ORGANIZER", "X-SOURCE",
+        "STYLED-DESCRIPTION", "STRUCTURED-DATA", "CONCEPT", "LINK",
         "X-TRUMBA-CUSTOMFIELD",
     )
 )  # fmt: skip
@@ -70,12 +77,29 @@ def first(found: Properties, *names: str) -> str:
 
 
 def description(found: Properties) -> str:
-    """What the publisher writes of it, as plain text."""
-    for name in ("DESCRIPTION", "X-ALT-DESC", "X-TKF-CUSTOM-PREVIEW"):
+    """What the publisher writes of it, as plain text, and who performs where that leaves it out."""
+    return "\n".join(part for part in (_written(found), _performed_by(found)) if part)
+
+
+def _written(found: Properties) -> str:
+    for name in ("DESCRIPTION", "STYLED-DESCRIPTION", "X-ALT-DESC", "X-TKF-CUSTOM-PREVIEW"):
         for item in found.get(name, ()):
             if text := plain_text(text_of(item.value)):
                 return text
     return ""
+
+
+def _performed_by(found: Properties) -> str:
+    """``With …``: performers and speakers (RFC 9073) whom neither title nor description names."""
+    if "PARTICIPANT" not in found:
+        return ""
+    told = f"{first(found, 'SUMMARY')} {_written(found)}".casefold()
+    names = [
+        item.value
+        for item in found["PARTICIPANT"]
+        if item.parameters["TYPE"] in _PERFORMS and item.value.casefold() not in told
+    ]
+    return f"With {', '.join(dict.fromkeys(names))}" if names else ""
 
 
 def status(found: Properties) -> Status:
@@ -94,6 +118,11 @@ def categories(found: Properties) -> tuple[str, ...]:
             name = plain_line(text)
             if name and "://" not in name:
                 names.setdefault(name.casefold(), name)
+    for item in found.get("CONCEPT", ()):  # RFC 9253: an address whose end says what it is
+        word = urlsplit(item.value.strip().strip('"')).path.rstrip("/").rpartition("/")[2]
+        name = plain_line(unquote(word).replace("-", " ").replace("_", " "))
+        if name and not name.isdecimal():
+            names.setdefault(name.casefold(), name)
     return tuple(names.values())
 
 
@@ -105,6 +134,9 @@ def organiser(found: Properties) -> str:
             name = unquote(name)
         if name and "@" not in name:
             return plain_line(text_of(name))
+    for item in found.get("PARTICIPANT", ()):
+        if item.parameters["TYPE"] in _ORGANISES:
+            return item.value
     return first(found, "X-SOURCE")
 
 
@@ -141,6 +173,27 @@ def cost(found: Properties) -> str:
         if _COST_FIELD.search(item.parameters.get("NAME", ""))
     )
     return next(filter(None, (plain_line(text_of(value)) for value in fields)), "")
+
+
+def stated(found: Properties) -> dict[str, object]:
+    """The schema.org object that STRUCTURED-DATA (RFC 9073) carries, or an empty one."""
+    for item in found.get("STRUCTURED-DATA", ()):
+        if item.parameters.get("VALUE", "TEXT").upper() == "BINARY":
+            try:
+                text = base64.b64decode(item.value, validate=False).decode("utf-8", "replace")
+            except ValueError:
+                continue
+        else:
+            text = text_of(item.value)
+        if len(text) > MOST_STATED or not text.lstrip().startswith("{"):
+            continue
+        try:
+            node = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(node, dict):
+            return node
+    return {}
 
 
 def where(found: Properties) -> Where:

@@ -11,17 +11,18 @@ from eventpal.errors import FormatError
 MOST_DEEP = 50
 """Folders inside each other that are followed."""
 BETWEEN = " / "
-"""Between the folders and the title of a feed."""
+"""Between a folder and the one inside it."""
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One feed of a list: ``title`` has the folders that it was in before it."""
+    """One feed of a list, and the folder that it is in: "" for none, ``a / b`` for b inside a."""
 
     title: str
     location: str
+    folder: str = ""
 
 
 def write_opml(outlines: Sequence[Outline]) -> bytes:
@@ -29,11 +30,28 @@ def write_opml(outlines: Sequence[Outline]) -> bytes:
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "EventPal"
     body = etree.SubElement(root, "body")
+    folders = {"": body}
     for one in outlines:
-        title = _NOT_XML.sub("\ufffd", one.title)
-        etree.SubElement(body, "outline", type="rss", text=title, title=title, xmlUrl=one.location)
+        title = _plain(one.title)
+        inside = _folder(folders, one.folder)
+        etree.SubElement(
+            inside, "outline", type="rss", text=title, title=title, xmlUrl=one.location
+        )
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
     return written
+
+
+def _folder(folders: dict[str, etree._Element], path: str) -> etree._Element:
+    """The outline of a folder, made inside that of its parent where there is none yet."""
+    if path not in folders:
+        parent, _, name = path.rpartition(BETWEEN)
+        name = _plain(name)
+        folders[path] = etree.SubElement(_folder(folders, parent), "outline", text=name, title=name)
+    return folders[path]
+
+
+def _plain(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def read_opml(body: bytes) -> list[Outline]:
@@ -72,5 +90,5 @@ def _feeds(parent: etree._Element, folders: tuple[str, ...], deep: int) -> Itera
             location = named.get("xmlurl", "")
             path = (*folders, title) if title else folders
             if location:
-                yield Outline(BETWEEN.join(path), location)
+                yield Outline(title, location, BETWEEN.join(folders))
             yield from _feeds(child, path if not location else folders, deep + 1)

@@ -137,6 +137,7 @@ def _event(node: Node, title: str, dated: Dated, zone: ZoneInfo, base: str) -> E
         description=description_of(node),
         url=next(filter(None, (link_of(one, base) for one in main)), "") or base,
         image=link_of(node.get("image"), base),
+        sold_out=cost.sold_out,
     )
     return complete(event)
 

@@ -172,6 +172,8 @@ def _resolved(value: Any, by_id: Mapping[str, Node]) -> Any:
 # JSON-LD
 
 _COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|(?<!:)//[^\n]*|,(?=\s*[\]}])', re.DOTALL)
+_PREFIXED = re.compile(r'"(?:schema:|https?://schema\.org/)(\w{1,40})"\s{0,4}:')
+"""A property with its vocabulary; contexts are not fetched, so names are taken as they stand."""
 _WRAPPER = re.compile(r"^\s*(?:<!--|(?://)?\s*<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>)\s*;?\s*$")
 
 
@@ -179,7 +181,7 @@ def _json_ld(tree: lxml.html.HtmlElement) -> list[Any]:
     found: list[Any] = []
     for script in tree.iter("script"):
         if "ld+json" in script.get("type", "").lower():
-            text = (script.text or "")[:_MOST_SCRIPT]
+            text = _PREFIXED.sub(r'"\1":', (script.text or "")[:_MOST_SCRIPT])
             found += _read_json(str(text))
     return found
 

@@ -26,12 +26,13 @@ TITLE_STATUS: tuple[Row, ...] = (
         ("cancel",),
         rf"{_EDGE}(?:event |show |class )?cancel(?:l?ed|ad[oa]s?)\b"
         r"(?! (?:culture|tv|shows?|series|stamps?|checks?))"
-        rf"|\b(?:is |has been |are |fully )?cancel(?:l?ed|ad[oa])\*{{0,3}}{_END}",
+        rf"|\b(?:is |has been |are |fully )?cancel(?:l?ed|ad[oa])"
+        rf"(?: today| tonight)?\*{{0,3}}{_END}",
         Status.CANCELLED,
     ),
     (
-        ("abgesagt", "entfällt", "fällt"),
-        r"\b(?:abgesagt|entfällt|fällt(?: leider)? aus)\b",
+        ("abgesagt", "absage", "entfällt", "fällt"),
+        r"^\W{0,3}absage\b|\b(?:abgesagt|entfällt|fällt(?: leider)? aus)\b",
         Status.CANCELLED,
     ),
     (("annul",), rf"{_EDGE}annul[ée]e?s?\b|\bannul[ée]e?s?{_END}", Status.CANCELLED),
@@ -88,7 +89,7 @@ TEXT_STATUS: tuple[Row, ...] = (
     ),
     (
         ("verschoben",),
-        r"\b(?:veranstaltung|konzert|termin|vorstellung)(?: [\wäöüß]{1,12}){0,3} verschoben\b",
+        r"\b(?:veranstaltung|konzert|termin|vorstellung)(?: [\wäöüß]{1,12}\.?){0,5} verschoben\b",
         Status.POSTPONED,
     ),
     (
@@ -132,6 +133,25 @@ SOLD_OUT: tuple[Row, ...] = (
         r"\bno (?:more )?(?:tickets|spots|spaces|places) (?:left|remaining|available|remain)\b",
         "",
     ),
+    (
+        ("waitlist only", "waiting list only", "at capacity", "at full capacity"),
+        r"\bwait(?:ing )?list only\b|\b(?:event|class|show|workshop|program|we|tour|is|are|now)"
+        r"(?: is| are| now| already)? at (?:full )?capacity\b",
+        "",
+    ),
+    (
+        (
+            "keine karten",
+            "keine tickets",
+            "keine plätze",
+            "plus de place",
+            "no quedan",
+            "plus aucune place",
+        ),
+        r"\bkeine (?:karten|tickets|plätze) mehr\b|\bplus (?:de|aucune) places?\b(?! de parking)"
+        r"|\bno quedan (?:entradas|plazas|localidades|boletos)\b",
+        "",
+    ),
     (("ausverkauft", "ausgebucht"), r"\b(?:ausverkauft|ausgebucht)\b", ""),
     (
         ("complet",),
@@ -158,7 +178,8 @@ SOLD_OUT: tuple[Row, ...] = (
 CONDITION = (
     r"\b(?:if|unless|when|in case|in the event|should|may|might|can|could|must|would|rain or"
     r"|whenever|once|until|before|tends? to|often|usually|always|never|not|isn['’]t|aren['’]t"
-    r"|nearly|almost|last year|previous(?:ly)?|wenn|falls|nicht|fast|si|presque|cuando|casi)"
+    r"|nearly|almost|last year|previous(?:ly)?|wenn|falls|bei (?:regen|schlechtem?|sturm"
+    r"|gewitter|unwetter)|en caso? de|nicht|fast|si|presque|cuando|casi)"
     r"\b[^.!?\n]{0,60}$"
 )
 
@@ -256,7 +277,8 @@ AGES: tuple[Row, ...] = (
     ),
     (
         ("+",),
-        r"(?<![\d.,$€£+/-])(?P<low>\d{1,2})\+(?=\s|$|[.,;!)\]|*:•–—-])" + _COUNTED,
+        r"(?<![\d.,$€£+/-])(?P<low>\d{1,2}) ?(?:years?|yrs?|ans|años|jahre)?\\?\+"
+        r"(?=\s|$|[.,;!)\]|*:•–—-])" + _COUNTED,
         "low",
     ),
     (
@@ -290,8 +312,49 @@ AGES: tuple[Row, ...] = (
         "low",
     ),
     (
-        ("ab ", "fsk"),
-        r"\b(?:(?:kinder|jugendliche) ab|ab) (?P<low>\d{1,2}) jahren?\b|\bfsk (?P<low2>\d{1,2})\b",
+        ("ab ", "fsk", "usk"),
+        r"\b(?:(?:kinder|jugendliche) ab|ab) (?P<low>\d{1,2}) ?(?:jahren?\b|j\b)"
+        r"|\b[fu]sk (?:ab )?(?P<low2>\d{1,2})\b",
+        "low",
+    ),
+    (
+        ("ab ",),
+        r"(?:^|[\n(•|,–-]\s{0,2}|\bfreigegeben )ab (?P<low>6|8|10|12|14|16|18)"
+        r"(?=\s{0,2}(?:$|[\n)!|•–]|\.(?!\d)))",
+        "low",
+    ),
+    (
+        ("+1", "+2"),
+        r"(?:^|[\s(\[])\+(?P<low>1[2-8]|21)(?=\s{0,2}(?:$|[\n).,!|\]]|años))",
+        "low",
+    ),
+    (
+        ("mindestalter", "minimum age", "min. age", "min age", "age restriction", "edad mínima",
+         "âge minimum", "age limit"),
+        r"\b(?:mindestalter|minimum age|min\.? age|age (?:restriction|limit)|edad mínima"
+        r"|âge minimum)(?: is)? ?:? ?(?P<low>\d{1,2})\b",
+        "low",
+    ),
+    (
+        ("over 18", "over-18", "over 21", "over-21", "over 16", "over 14", "under 18s",
+         "under-18s", "u18", "under 21s"),
+        r"\b(?:strictly )?over[ -](?P<low>14|16|18|21)['’]?s\b"
+        r"|\bno under[ -](?P<low2>1\d|21)['’]?s\b",
+        "low",
+    ),
+    (
+        ("adults only", "adults-only", "adult-only", "nur für erwachsene", "solo adultos"),
+        r"\badults?[ -]only\b(?! (?:swim|hour|section|area))|nur für erwachsene|solo adultos",
+        "adults",
+    ),
+    (
+        (" ans", " años"),
+        r"\b(?:de )?(?P<low>\d{1,2}) ?(?:-|–|à|a) ?(?P<high>\d{1,2}) (?:ans|años)\b",
+        "range",
+    ),
+    (
+        ("en adelante", "et plus"),
+        r"\b(?P<low>\d{1,2}) (?:años en adelante|ans et plus)",
         "low",
     ),
     (
@@ -313,16 +376,18 @@ _CLOCK = (
 )
 DOORS: tuple[Row, ...] = (
     (
-        ("door",),
-        r"\bdoors?(?: will)?(?: open(?:s|ing)?)?(?: up)?(?: (?:are|is|time))?(?: (?:at|@))?"
+        ("door", "gates"),
+        r"\b(?:doors?|gates)(?: will)?(?: open(?:s|ing)?)?(?: up)?"
+        r"(?: (?:are|is|time))?(?: (?:at|@))?"
         r"\s?[:@–-]?\s?" + _CLOCK.format("") + r"\b"
         r"|(?<![\d:.$€£])" + _CLOCK.format("2") + r"\s?(?:-|–|—|:)?\s?(?:is )?doors?\b"
         r"(?! prize|\s?(?:open\w{0,3}|are)?(?: at| @)?\s?[:@–-]?\s?\d)",
         "doors",
     ),
     (
-        ("einlass", "türöffnung"),
-        r"\b(?:einlass|türöffnung)(?: ist)?(?: ab| um)?\s?:?\s?" + _CLOCK.format(""),
+        ("einlass", "türöffnung", "saalöffnung"),
+        r"\b(?:(?:saal)?einlass|türöffnung|saalöffnung)(?: ist)?(?: ab| um)?\s?:?\s?"
+        + _CLOCK.format(""),
         "doors",
     ),
     (("portes",), r"\b(?:ouverture des )?portes(?: à)?\s?:?\s?" + _CLOCK.format(""), "doors"),

@@ -7,7 +7,7 @@ can make one run long.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 MAX_PRICE = 5_000.0
@@ -58,8 +58,9 @@ _CURRENCY_OF_ZONE = {
 
 _NUMBER = r"\d{1,3}(?:[,.'’ ]\d{3}){1,3}(?![\d])(?:[.,]\d\d(?!\d))?|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
 _PREFIX = (
-    r"(?:(?<![a-z])(?:us|ca|nz|au|hk|mx|c|a|s|r))?\$|[€£¥₹₪₽]"
-    r"|(?<![a-z])(?:usd|eur|euro|gbp|chf|cad|aud|nzd|sek|nok|dkk|pln|fr\.)"
+    r"(?<![a-z])(?:aud|cad|nzd|usd|sgd|hkd) ?\$"
+    r"|(?:(?<![a-z])(?:us|ca|nz|au|hk|mx|c|a|s|r))?\$|[€£¥₹₪₽]"
+    r"|(?<![a-z])(?:usd|eur|euro|gbp|chf|cad|aud|nzd|sek|nok|dkk|pln|fr\.(?=\s?\d{1,4}\.[-–—]))"
 )
 _SUFFIX = (
     r"[€£₽](?!\s?\d)|\$(?!\s?\d)"
@@ -78,8 +79,8 @@ _NOT_AFTER = re.compile(
 )
 _BARE = re.compile(rf"\s*(?P<a>{_NUMBER})(?:\s?(?:-|–|—|to|bis)\s?(?P<b>{_NUMBER}))?\s*")
 
-_SIGNS = ("$", "€", "£", "¥", "₹", "₪", "₽", "eur", "chf", "usd", "cad", "aud", "nzd", "gbp", "kr",
-          "sek", "nok", "dkk", "zł", "pln", "kč", "dollar", "bucks", ":-")  # fmt: skip
+_SIGNS = ("fr.", "$", "€", "£", "¥", "₹", "₪", "₽", "eur", "chf", "usd", "cad", "aud", "nzd", "gbp",
+          "kr", "sek", "nok", "dkk", "zł", "pln", "kč", "dollar", "bucks", ":-")  # fmt: skip
 _FREE_NEEDLES = ("free", "no cover", "no charge", "no cost", "no fee", "no admission", "frei",
                  "kosten", "gratis", "gratuit", "libre", "franca", "libero", "complimentary",
                  "donation", "pay what", "pay-what", "name your price", "spende", "chapeau",
@@ -103,8 +104,9 @@ _ENTRY_WORDS = (
     r"|adult|senior|student|kids?\b|child|youth|member|non-?member|public\b|regist|rsvp"
     r"|early bird|suggested|donation|sliding|drop-?in|tuition|includ|reserv|book (?:now|your)"
     r"|vip\b|seat|famil(?:y|ies)|couple|single|standing|balcony|orchestra|class(?:es)?\b|workshop"
+    r"|concession|concs?\b|full (?:price|rate)|full\b(?=\W|$)|fiver|tenner|on the door"
     r"|all ages|notaflof|no one (?:is |will be )?turned away|requested contribution|only\b"
-    r"|eintritt|vvk|ak\b|abendkasse|vorverkauf|kosten|preis|ermäßigt|erm\.|regulär|karten"
+    r"|mitglieder|schüler|eintritt|vvk|ak\b|abendkasse|vorverkauf|kosten|preis|ermäßigt|erm\.|regulär|karten"
     r"|unkostenbeitrag|beitrag|teilnahme|gebühr|pro person|kinder|erwachsene|studierende"
     r"|entrée|entree|tarif|plein|réduit|prix|billet|place|inscription|adulte|enfant|participation"
     r"|entrada|precio|boleto|taquilla|anticipada|coste?\b|adultos|niños|aportaci|inscripci"
@@ -125,19 +127,21 @@ _OTHER_BEFORE = re.compile(
     r"|tax|invest(?:ed|ment)?|owe|refund|minimum (?:purchase|spend)|spend|earned?|stipend"
     r"|purchases? (?:of|over)|orders? (?:of|over)|discounts?|off|beers?|beverages?|drinks?"
     r"|cocktails?|wine|tacos?|wings|burgers?|pints?|food|lunch|dinner|breakfast|snacks?|popcorn"
-    r"|concessions|merch|t-?shirts?|books? (?:is|are|for|costs?)|memberships?|annual|dues"
+    r"|concessions (?:stand|for|at|booth)|merch"
+    r"|t-?shirts?|books? (?:is|are|for|costs?)|memberships?|annual|dues"
     r"|per month|monthly|sponsor(?:ship|s)?|booth|vendors?|table for|over|more than|nearly|almost"
     r"|total of|a total|rentals?|supply|supplies|materials?|kit|donated|donates?|matching"
     r"|matched|gas|tips?|starting at|preisgeld|gewinn|parken|parkplatz|stationnement|aparcamiento"
     r"|premio|wert|spendenziel)\b[^.!?\n]{0,24}$"
 )
 _OTHER_AFTER = re.compile(
-    r"\s?(?:\+\s?)?(?:in (?!advance|person)|of |worth |value|cash|prize|gift|grant|award"
+    r"\s?(?:\+\s?)?(?:in (?!advance|person)|of |worth |value"
+    r"|cash(?! only| or | at |,)|prize|gift|grant|award"
     r"|scholarship|off\b|discount|savings|credit|rebate|bonus|deposit|fine\b|beers?\b|drinks?\b|cocktails?\b"
     r"|margaritas?\b|wines?\b|(?:/ ?)?glass|pints?\b|drafts?\b|wells?\b|shots?\b|tacos?\b|wings?\b"
     r"|burgers?\b|slices?\b|hot dogs?\b|popcorn|bowling|games?\b(?! night)|cards?\b|raffle|parking"
     r"|to park|for parking|parkers|per hour|/ ?hr|/ ?hour|an hour|hourly|per month|/ ?mo|a month"
-    r"|monthly|per year|/ ?ye?a?r|a year|annual|membership|minimum|purchase|spend|buy-?back"
+    r"|monthly|per year|/ ?ye?a?r|a year|annual|membership|minimum|purchase|spend\b|buy-?back"
     r"|jackpot|pot\b|guaranteed|added|bill|store|million|materials? fee|supply fee|supplies fee"
     r"|lab fee|for materials|for supplies|kit fee|processing|service (?:fee|charge)|booking fee"
     r"|cleaning|late fee|no-?show|rental|to rent|sponsor|raised|loan|fund|tips?\b|tax\b|t-?shirt"
@@ -206,7 +210,10 @@ _FREE = re.compile(
     r"|kostenlose[rs]? (?:eintritt|veranstaltung|konzert|teilnahme|führung)"
     r"|(?:teilnahme|veranstaltung|konzert|eintritt)[^.!?\n]{0,20} (?:kostenlos|kostenfrei|gratis)"
     r"|entr[ée]e? (?:est )?(?:libre|gratuite|offerte)|acc[èe]s (?:libre|gratuit)"
-    r"|gratuit et ouvert|(?:concert|spectacle|[ée]v[ée]nement|atelier|tarif|prix)[^.!?\n]{0,16}"
+    r"|gratuit (?:et ouvert|sur réservation|sur inscription|avec réservation)"
+    r"|kostenlos(?:,| und)? (?:ohne anmeldung|offen)"
+    r"|gratuit[oa] (?:con|previa) (?:inscripci|reserva)"
+    r"|(?:concert|spectacle|[ée]v[ée]nement|atelier|tarif|prix)[^.!?\n]{0,16}"
     r" gratuit\b"
     r"|entrada (?:es )?(?:libre|gratuita|gratis|franca)|acceso (?:libre|gratuito)"
     r"|(?:evento|concierto|taller|actividad|precio)[^.!?\n]{0,16} gratuit[oa]\b"
@@ -232,7 +239,8 @@ _FREE_FOR_SOME = re.compile(
     r"|(?<![a-z])(?:members?|kids|children|students?|seniors?|under|younger|veterans?|below|infants)"
     r"(?: \d{1,2})?(?: and (?:under|younger))?"
     r"(?::| -| –| are| get in| is| attend| enter| admitted)? ?free\b"
-    r"|kinder (?:bis|unter) \d{1,2}[^.!?\n]{0,12} frei|gratuit pour les"
+    r"|kinder (?:(?:bis|unter) \d{1,2}[^.!?\n]{0,12} )?(?:haben )?frei(?![a-z])"
+    r"|(?:niños|enfants) grat(?:is|uits?)|gratuit pour les"
     r"|gratuit (?:- ?|moins de )\d|gratis para"
 )
 _FREE_EXTRA = re.compile(
@@ -262,12 +270,17 @@ def read_cost(text: str, tz: str = "") -> Price | None:
     return _read(text, tz, trusted=True)
 
 
-def read_price(text: str, tz: str = "", *, title: bool = False) -> Price | None:
-    """The price of entry that running text names, or None."""
+def read_price(
+    text: str, tz: str = "", *, title: bool = False, said: Collection[str] = NEEDLES
+) -> Price | None:
+    """The price of entry that running text names, or None.
+
+    ``said`` are those of ``NEEDLES`` that may be in the text.
+    """
     lowered = text.lower()
     if title and "free" in lowered and (match := _FREE_TITLE.search(lowered)):
         return Price(0.0, 0.0, None, True, text[match.start() : match.end()].strip())
-    return _read(text, tz, trusted=False)
+    return _read(text, tz, trusted=False, said=said)
 
 
 @dataclass(slots=True)
@@ -280,11 +293,11 @@ class _Amounts:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
-def _read(text: str, tz: str, *, trusted: bool) -> Price | None:
+def _read(text: str, tz: str, *, trusted: bool, said: Collection[str] = NEEDLES) -> Price | None:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals grow when lowered; positions must agree
         text = lowered
-    found = _amounts(lowered, trusted=trusted)
+    found = _amounts(lowered, [sign for sign in _SIGNS if sign in said], trusted=trusted)
     labelled = None
     if not found.spans and any(label in lowered for label in _LABELS):
         labelled = _LABELLED.search(lowered)
@@ -292,7 +305,7 @@ def _read(text: str, tz: str, *, trusted: bool) -> Price | None:
         low, high = labelled["a"], labelled["b"] or labelled["a"]
         return _price([_amount(low), _amount(high)], _currency("$", tz), labelled[0])
     free = some_free = by_choice = None
-    near = _near(lowered, _FREE_NEEDLES)
+    near = _near(lowered, [word for word in _FREE_NEEDLES if word in said])
     if near is not None:
         free = _free(lowered, near)
         some_free = _FREE_FOR_SOME.search(lowered, near)
@@ -315,9 +328,9 @@ def _read(text: str, tz: str, *, trusted: bool) -> Price | None:
     return Price(low_price, high_price, currency, is_free, " ".join(quote.split()))
 
 
-def _amounts(lowered: str, *, trusted: bool) -> _Amounts:
+def _amounts(lowered: str, signs: Sequence[str], *, trusted: bool) -> _Amounts:
     found = _Amounts()
-    near = _near(lowered, _SIGNS)
+    near = _near(lowered, signs)
     if near is None:
         return found
     for match in _MONEY.finditer(lowered, near):
@@ -393,6 +406,8 @@ def _price(amounts: list[float], currency: str | None, quote: str) -> Price:
 
 
 def _currency(sign: str, tz: str) -> str | None:
+    if len(sign) > 3 and sign.endswith("$"):  # "AUD $30"
+        sign = sign[:3]
     if sign not in _LOCAL_SIGNS:
         return _CURRENCY_OF_SIGN.get(sign)
     local = next((code for zone, code in _CURRENCY_OF_ZONE.items() if tz.startswith(zone)), "")

@@ -5,25 +5,24 @@ Each part is one transaction, and is skipped while its bytes are what they were,
 that its series were expanded in has worn off. What can't be read keeps its old events.
 """
 
-import gc
-import hashlib
 import os
-import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from eventpal.domain import Change, Problem, Source, SourceKind
+from eventpal.domain import Change, Login, Problem, Source, SourceKind
 from eventpal.errors import BadInput, FetchError, FormatError, NotFound, UserError
 from eventpal.feeds import duplicates, sample
 from eventpal.feeds.document import only_calendar, read_document
-from eventpal.feeds.fetch import Fetched, Fetcher
-from eventpal.feeds.hops import NotNow
-from eventpal.feeds.reading import Window
+from eventpal.feeds.fetch import Fetcher
+from eventpal.feeds.gather import Job, gather
+from eventpal.feeds.hops import Fetched, NotNow
+from eventpal.feeds.locations import FOLDER_SUFFIXES, given_as
+from eventpal.feeds.reading import Feed, Window
+from eventpal.feeds.refresh_task import PAGE, Task, digest_of, few_collections, name_of
 from eventpal.progress import Progress
 from eventpal.store.events import EventStore
 from eventpal.store.sources import Part, SourceStore
@@ -31,24 +30,10 @@ from eventpal.store.sources import Part, SourceStore
 PAST = timedelta(days=365)
 AHEAD = timedelta(days=400)
 """Series are expanded from ``PAST`` ago up to ``AHEAD`` from now."""
-SLACK = timedelta(days=30)
-"""How much of ``AHEAD`` may wear off before an unchanged part is read again."""
-
 UNDER_WAY = timedelta(days=1)
 """What began before that long ago is not compared any more."""
 
-FOLDER_SUFFIXES = (".ics", ".ical", ".ics.gz", ".xml", ".rss", ".atom", ".json")
-"""The files of a folder that are read; folders inside it are not."""
-
-_READER = "1"
-"""Raise it when reading the same bytes gives something else; all parts are then read again."""
-
-_PAGE = "page/"
-"""Stands before the digest of a part that was a web page when it was last read."""
-
 _UNREADABLE = (FetchError, FormatError, NotFound)
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
-_HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +49,39 @@ class Refreshed:
     problems: tuple[Problem, ...]
     error: UserError | None = None
     listed: Change | None = None
+    offers: tuple[Feed, ...] = ()
+    """Calendars and feeds that the page leads to, where it is a page that was read."""
+    every: timedelta | None = None
+    """How often its publisher suggests to look."""
 
 
-_Result = tuple[Change, list[Problem], UserError | None, str]
-"""What changed, what could not be read, whether that is all of it, and the publisher's title."""
+NO_CHANGE = Change()
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
-    """One refresh of one source."""
+class _Result:
+    """What changed, what could not be read, whether that is all of it, and what it is called."""
 
-    source: Source
-    parts: Mapping[str, Part]
-    now: datetime
-    window: Window
-    progress: Progress
+    change: Change = NO_CHANGE
+    problems: Sequence[Problem] = ()
+    error: UserError | None = None
+    title: str = ""
+    offers: tuple[Feed, ...] = ()
+    every: timedelta | None = None
+
+
+_Get = Callable[[], Fetched]
+"""Gives what was fetched, or raises why it could not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a location gives, of which nothing was kept."""
+
+    title: str
+    events: int
+    problems: tuple[Problem, ...]
+    offers: tuple[Feed, ...] = ()
 
 
 class Refresher:
@@ -108,38 +111,126 @@ class Refresher:
             NotFound: there is no such file or folder.
             BadInput: it is none of these.
         """
-        given = location.strip().strip("\"'")
-        if not given:
-            raise BadInput("Give a web address, a file or a folder.")
         now = self._clock()
-        kind, where, title = _classified(given, now.astimezone(self._zone))
-        return self._sources.add(kind, where, called or title, now)
+        given = given_as(location, now.astimezone(self._zone))
+        source = self._sources.add(given.kind, given.location, called or given.title, now)
+        if given.login is not None:
+            self._sources.set_login(source.id, given.login)
+        return source
+
+    def try_out(self, location: str, progress: Progress, login: Login | None = None) -> Tried:
+        """Read a web address or file, and keep nothing of it.
+
+        Raises:
+            UserError: it can't be read; says why.
+        """
+        now = self._clock()
+        given = given_as(location, now.astimezone(self._zone))
+        if given.kind is SourceKind.FOLDER:
+            raise BadInput("This is a folder: test one of the files in it.")
+        progress.step(f"Reading {given.title}", 0, 1)
+        fetched = self._fetcher.fetch(
+            given.location, token=progress.token, login=login or given.login
+        )
+        address = given.location if given.kind is SourceKind.WEB else ""
+        reading = read_document(
+            fetched.body, Window(now - PAST, now + AHEAD), self._zone, given.title, now,
+            address=address,
+        )  # fmt: skip
+        progress.step("Done", 1, 1)
+        return Tried(reading.title, len(reading.listings), reading.problems, reading.offers)
 
     def refresh(self, source: Source, progress: Progress) -> Refreshed:
-        """Read ``source`` and store what changed.
+        """As ``refresh_all`` with one source."""
+        return next(self.refresh_all([source], progress))
 
+    def refresh_all(self, sources: Sequence[Source], progress: Progress) -> Iterator[Refreshed]:
+        """Read ``sources`` and store what changed, each as soon as it is there.
+
+        What is on the web is fetched by several threads; reading and storing stay on this one.
         What can't be read is a problem of the source, not an exception, and costs no events.
 
         Raises:
-            Cancelled: the parts that were finished are kept.
+            Cancelled: what was finished is kept.
         """
+        tasks = [self._task(source, progress) for source in sources]
+        web = [task for task in tasks if task.source.kind is SourceKind.WEB]
+        jobs = [Job(self._fetching(task), _host(task.source.location)) for task in web]
+        done = 0
+        if web:
+            progress.step(f"Reading {name_of(web[0].source)}", 0, len(tasks))
+        fetched = gather(jobs, progress.token)
+        for task in tasks:
+            if task.source.kind is not SourceKind.WEB:
+                yield self._refreshed(task)
+                done += 1
+        for result in fetched:
+            task = web[result.number]
+            progress.step(f"Reading {name_of(task.source)}", done, len(tasks))
+            yield self._refreshed(task, result.get)
+            done += 1
+        progress.step("Done", done, len(tasks))
+
+    def _task(self, source: Source, progress: Progress) -> Task:
         now = self._clock()
-        window = Window(now - PAST, now + AHEAD)
-        task = _Task(source, self._sources.parts(source.id), now, window, progress)
-        with _few_collections():
+        return Task(
+            source,
+            self._sources.parts(source.id),
+            now,
+            Window(now - PAST, now + AHEAD),
+            progress,
+            # The sample city keeps its own time wherever the person is.
+            sample.ZONE if source.kind is SourceKind.SAMPLE else self._zone,
+            self._sources.login(source.id) if source.kind is SourceKind.WEB else None,
+        )
+
+    def _fetching(self, task: Task, name: str = "", location: str = "") -> _Get:
+        """Fetches a part, unless it is as it was."""
+        known = task.fresh(name)
+
+        def get() -> Fetched:
+            return self._fetcher.fetch(
+                location or task.source.location,
+                etag=known.etag if known else "",
+                last_modified=known.last_modified if known else "",
+                token=task.progress.token,
+                login=task.login,
+            )
+
+        return get
+
+    def _refreshed(self, task: Task, get: _Get | None = None) -> Refreshed:
+        source = task.source
+        with few_collections():
             if source.kind is SourceKind.FOLDER:
-                change, problems, error, title = self._folder(task)
+                result = self._folder(task)
             else:
-                change, problems, error, title = self._single(task)
+                result = self._single(task, get or self._fetching(task))
+        change, problems, error = result.change, tuple(result.problems), result.error
         if isinstance(error, NotNow):  # nothing was asked: what is known of the source stands
-            return Refreshed(source, change, tuple(problems), error)
-        joined = self._join(task.now)
-        changed = bool(change.added or change.changed or change.removed)
-        self._sources.checked(source.id, task.now, problems, title=title, changed=changed)
+            return Refreshed(source, change, problems, error)
+        with few_collections():
+            joined = self._join(task.now)
+        self._sources.checked(
+            source.id,
+            task.now,
+            problems,
+            title=result.title,
+            changed=bool(change.added or change.changed or change.removed),
+            failed=error is not None,
+        )
         after = self._sources.get(source.id)
         touched = len(change.added) + len(change.changed)
         change = replace(change, unchanged=max(0, after.events - touched))
-        return Refreshed(after, change | joined, tuple(problems), error, listed=change)
+        return Refreshed(
+            after,
+            change | joined,
+            problems,
+            error,
+            listed=change,
+            offers=result.offers,
+            every=result.every,
+        )
 
     def _join(self, now: datetime) -> Change:
         """Make one event of what several publishers list, as far as it is new or changed.
@@ -155,21 +246,19 @@ class Refresher:
         pairs = duplicates.find(new, stored, apart=self._events.apart())
         return self._events.join_all(pairs, compared=unjoined)
 
-    def _single(self, task: _Task) -> _Result:
-        source = task.source
-        name = _shown(source)
-        task.progress.step(f"Reading {name}", 0, 1)
+    def _single(self, task: Task, get: _Get) -> _Result:
+        name = name_of(task.source)
         try:
-            change, problems, title = self._part(task, "", source.location, name)
+            return self._part(task, "", name, get)
         except _UNREADABLE as error:
-            if not isinstance(error, NotNow):
-                self._read_in_full_next_time(task, "")
+            if isinstance(error, NotNow):
+                return _Result(problems=[Problem(name, str(error))], error=error)
+            self._read_in_full_next_time(task, "")
             sentence = str(error)
             shown = sentence if name in sentence else f"{name}: {sentence}"
-            return Change(), [Problem(name, sentence)], type(error)(shown), ""
-        return change, problems, None, title
+            return _Result(problems=[Problem(name, sentence)], error=error.saying(shown))
 
-    def _folder(self, task: _Task) -> _Result:
+    def _folder(self, task: Task) -> _Result:
         folder = Path(task.source.location)
         try:
             names = sorted(_readable_names(folder))
@@ -183,48 +272,34 @@ class Refresher:
         for number, name in enumerate(names):
             task.progress.step(f"Reading {name}", number, len(names))
             try:
-                changed, found, _ = self._part(task, name, str(folder / name), name)
+                get = self._fetching(task, name, str(folder / name))
+                part = self._part(task, name, name, get)
             except _UNREADABLE as error:
                 self._read_in_full_next_time(task, name)
                 problems.append(Problem(name, str(error)))
             else:
-                change |= changed
-                problems += found
-        change |= self._events.drop_parts(task.source.id, names)
+                change |= part.change
+                problems += part.problems
+        change |= self._events.drop_parts(task.source.id, names, now=task.now)
         task.progress.step("Done", len(names), len(names))
-        return change, problems, None, ""
+        return _Result(change, problems)
 
-    def _part(
-        self, task: _Task, name: str, location: str, shown: str
-    ) -> tuple[Change, list[Problem], str]:
-        """Read one part; its change, what could not be read, and the publisher's title."""
-        known = task.parts.get(name)
-        # The sample city keeps its own time wherever the person is.
-        zone = sample.ZONE if task.source.kind is SourceKind.SAMPLE else self._zone
-        mark = f"{_READER}/{zone.key}/"
-        fresh = (
-            known is not None
-            and known.digest.removeprefix(_PAGE).startswith(mark)
-            and abs(task.window.end - known.read_until) <= SLACK
-        )
-        fetched = self._fetcher.fetch(
-            location,
-            etag=known.etag if known and fresh else "",
-            last_modified=known.last_modified if known and fresh else "",
-            token=task.progress.token,
-        )
+    def _part(self, task: Task, name: str, shown: str, get: _Get) -> _Result:
+        """Read one part, which is called ``shown`` in problems."""
+        known, fresh, zone = task.parts.get(name), task.fresh(name), task.zone
+        location = task.source.location
+        fetched = get()
         before = [problem for problem in task.source.problems if problem.where == shown]
         if fetched.not_modified:
-            return Change(), before, ""
-        digest = mark + hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
-        if known and fresh and known.digest.removeprefix(_PAGE) == digest:
-            self._sources.set_part(
-                task.source.id,
-                Part(name, known.digest, fetched.etag, fetched.last_modified, known.read_until),
-            )
-            return Change(), before, ""
+            return _Result(problems=before)
+        digest = task.mark() + digest_of(fetched.body)
+        if fresh and fresh.digest.removeprefix(PAGE) == digest:
+            if (fresh.etag, fresh.last_modified) != (fetched.etag, fetched.last_modified):
+                fresh = replace(fresh, etag=fetched.etag, last_modified=fetched.last_modified)
+                self._sources.set_part(task.source.id, fresh)
+            return _Result(problems=before)
         web = task.source.kind is SourceKind.WEB
-        was_no_page = bool(known and task.source.events and not known.digest.startswith(_PAGE))
+        was_no_page = bool(known and task.source.events and not known.digest.startswith(PAGE))
         try:
             reading = read_document(
                 fetched.body, task.window, zone, shown, task.now, address=location if web else ""
@@ -237,7 +312,7 @@ class Refresher:
             fetched = Fetched(self._fetcher.fetch(link, token=task.progress.token).body)
             reading = read_document(fetched.body, task.window, zone, shown, task.now)
             reading = replace(reading, page=True)
-            digest = mark + hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
+            digest = task.mark() + digest_of(fetched.body)
         if reading.page and was_no_page:
             # Sites that moved or fail show pages, which may well state some event or other.
             raise FormatError(
@@ -247,89 +322,28 @@ class Refresher:
         if not reading.listings:
             # Error pages and broken exports look like this, too: it must not cost events.
             self._read_in_full_next_time(task, name)
-            return Change(), list(reading.problems), reading.title
-        digest = _PAGE + digest if reading.page else digest
+            return _Result(problems=reading.problems, title=reading.title)
+        digest = PAGE + digest if reading.page else digest
         state = Part(name, digest, fetched.etag, fetched.last_modified, task.window.end)
         change = self._events.apply(
             task.source.id, name, reading.listings, now=task.now, state=state
         )
-        return change, list(reading.problems), reading.title
+        return _Result(change, reading.problems, None, reading.title, reading.offers, reading.every)
 
-    def _read_in_full_next_time(self, task: _Task, name: str) -> None:
+    def _read_in_full_next_time(self, task: Task, name: str) -> None:
         """Forget how a part that failed looked before: what it says of itself is gone, too.
 
         Else its problem would stay when it is as it was before again.
         """
         known = task.parts.get(name)
         if known is not None and known.digest:
-            kind = _PAGE if known.digest.startswith(_PAGE) else ""
+            kind = PAGE if known.digest.startswith(PAGE) else ""
             forgotten = Part(name, kind, "", "", known.read_until)
             self._sources.set_part(task.source.id, forgotten)
 
 
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Look for garbage in circles rarely: reading makes many objects, and none of them circular.
-
-    Looking after every 700 of them takes a seventh of the time.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(50_000, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-def _classified(given: str, now: datetime) -> tuple[SourceKind, str, str]:
-    """The kind, the location to keep and a first title for what the person gave."""
-    scheme = match[1].lower() if (match := _SCHEME.match(given)) else ""
-    if scheme == "sample":
-        where = given if "?from=" in given else f"{given}?from={now.date().isoformat()}"
-        sample.read(where, now.date())
-        return SourceKind.SAMPLE, where, sample.CITY
-    if scheme in {"http", "https", "webcal", "webcals"}:
-        try:
-            host = urlsplit(given).hostname
-        except ValueError:
-            host = None
-        if not host or any(letter.isspace() for letter in given):
-            raise BadInput(f"“{given}” is no complete web address: check it for typing errors.")
-        return SourceKind.WEB, given, host
-    if scheme == "file":
-        given = unquote(urlsplit(given).path)
-    elif "://" in given:
-        raise BadInput(
-            f"EventPal can't read “{scheme}:” addresses: give one with https, http or webcal, "
-            "a file or a folder."
-        )
-    return _classified_path(given)
-
-
-def _classified_path(given: str) -> tuple[SourceKind, str, str]:
-    if len(given) > 1000 or any(letter < " " for letter in given):
-        raise BadInput("This is neither a web address nor a file or folder.")
-    try:
-        path = Path(os.path.abspath(Path(given).expanduser()))
-        found = path.exists()
-    except (OSError, ValueError, RuntimeError):
-        raise BadInput("This is neither a web address nor a file or folder.") from None
-    if path.is_dir():
-        return SourceKind.FOLDER, str(path), path.name or str(path)
-    if found:
-        return SourceKind.FILE, str(path), path.stem
-    if _HOST_LIKE.fullmatch(given) and ("/" in given or path.suffix not in FOLDER_SUFFIXES):
-        raise NotFound(f"There is no file “{given}”; for a web address write “https://{given}”.")
-    raise NotFound(f"There is no file or folder “{path}”: check the name.")
-
-
-def _shown(source: Source) -> str:
-    """What to call a source in problems: never a whole address, which may hold a secret."""
-    if source.kind is SourceKind.WEB:
-        return urlsplit(source.location).hostname or source.title
-    if source.kind is SourceKind.SAMPLE:
-        return source.location.partition("?")[0]
-    return Path(source.location).name
+def _host(location: str) -> str:
+    return (urlsplit(location).hostname or "").lower()
 
 
 def _readable_names(folder: Path) -> Iterator[str]:
@@ -342,9 +356,6 @@ def _readable_names(folder: Path) -> Iterator[str]:
 
 def _nothing_in(folder: Path, sentence: str) -> _Result:
     """A folder that gives nothing now: what it gave before is kept."""
-    return (
-        Change(),
-        [Problem(folder.name, sentence)],
-        FormatError(f"{folder.name}: {sentence}"),
-        "",
+    return _Result(
+        problems=[Problem(folder.name, sentence)], error=FormatError(f"{folder.name}: {sentence}")
     )

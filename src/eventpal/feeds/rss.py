@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from eventpal.domain import Event, Listing, Span, Status, event_id
+from eventpal.errors import FormatError
 from eventpal.feeds.address import split_location
 from eventpal.feeds.feed_dates import date_of, setting_of
 from eventpal.feeds.feed_fields import Dated, Setting
 from eventpal.feeds.feed_items import Item, read_items
+from eventpal.feeds.json_events import read_json_items
 from eventpal.feeds.notes import Notes
 from eventpal.feeds.reading import Reading, Window
 from eventpal.feeds.sanitize import plain_line, plain_text
@@ -46,7 +48,10 @@ def read_feed(body: bytes, window: Window, zone: ZoneInfo, where: str, now: date
     Raises:
         FormatError: it is no feed.
     """
-    feed = read_items(body)
+    is_json = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    feed = read_json_items(body) if is_json else read_items(body)
+    if feed is None:
+        raise FormatError("It is JSON and not a feed of events.")
     notes = Notes(where)
     setting = setting_of(feed, zone, now)
     read = [one for item in feed.items if (one := _read(item, setting)) is not None]
@@ -162,7 +167,9 @@ def split_title(title: str, span: tuple[int, int]) -> tuple[str, str]:
     behind = _CLOSERS.sub("", title[span[1] :])
     after = behind.strip(_JOINTS)
     if not before:
-        return after, ""
+        name, at, venue = after.rpartition(" @ ")
+        in_brackets = title.startswith("[") and behind != title[span[1] :]
+        return (name, venue) if at and in_brackets and len(venue) <= _LONGEST_VENUE else (after, "")
     if not after:
         return before, ""
     if _SEPARATED.match(behind) and len(after) <= _LONGEST_VENUE:
@@ -175,8 +182,12 @@ def split_title(title: str, span: tuple[int, int]) -> tuple[str, str]:
 _COST = ("cost", "price", "eventprice", "ticketprice", "admission", "fee", "eventcost", "tickets")
 _VENUE = (
     "venue", "venuename", "locationname", "location", "eventlocation", "place", "placename",
-    "where", "featurename", "parknames", "building", "campus", "room",
+    "where", "featurename", "parknames", "xcalconnectvenuename", "xcalconnectvenue",
+    "veranstaltungsort", "spielort", "ort", "lieu", "salle", "lugar", "sede", "recinto", "luogo",
+    "locatie", "facility", "theatre", "theater", "hall", "building", "campus", "room",
 )  # fmt: skip
+_NAMED = ("name", "text", "title", "venue", "label", "addresstitle", "placename", "venuename")
+"""What a place is called by, inside its element or as an attribute of it."""
 _ADDRESS = ("address", "eventaddress", "venueaddress", "streetaddress", "locationaddress")
 _ORGANISER = ("organizer", "organiser", "organizername", "hostedby", "presenter", "sponsor")
 _CATEGORY = ("category", "categories", "eventcategory", "eventtype", "type", "categorycalendar")
@@ -216,10 +227,11 @@ def _venue_field(item: Item) -> str:
     for name in _VENUE:
         for field in item.fields.get(name, ()):
             if not field.text and not field.attributes:
-                nested = [one for one in item.named("name") if one.inside == name]
+                nested = [one for one in item.named(*_NAMED) if one.inside == name and one.text]
                 if nested:
                     return plain_line(nested[0].text)
-            text = field.text or field.attributes.get("valuestring", "")
+            stated = (field.attributes.get(one, "") for one in ("valuestring", *_NAMED))
+            text = field.text or next(filter(None, stated), "")
             if plain_line(text) and not text.startswith(("http://", "https://")):
                 return plain_line(text)
     flat = item.fields.get("name", ())

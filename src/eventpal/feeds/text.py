@@ -23,6 +23,7 @@ T = TypeVar("T")
 MAX_READ = 12_000
 """Characters of one field that are read: what matters stands early or not at all."""
 MAX_AGE = 99
+_ADULT = 18
 _BEFORE, _AFTER, _TRIES = 100, 140, 40
 
 
@@ -106,9 +107,9 @@ def read_facts(fields: Mapping[str, str], *, tz: str = "") -> Facts:
 def complete(event: Event, *, cost: str = "") -> Event:
     """The event with what its words say where its publisher left a field empty.
 
-    Price, cancelled and postponed, the address, and "Online" as the venue of an event that is
-    nowhere else. ``cost`` is the publisher's own field for it, if there is one. What the
-    publisher did state is never overruled.
+    Price, cancelled and postponed, sold out, ages, when the doors open, the address, and "Online"
+    as the venue of an event that is nowhere else. ``cost`` is the publisher's own field for it, if
+    there is one. What the publisher did state is never overruled.
     """
     fields = {
         "cost": cost,
@@ -127,6 +128,12 @@ def complete(event: Event, *, cost: str = "") -> Event:
             changes["venue"] = "Online"
         elif facts.address:
             changes["address"] = facts.address.value
+    if facts.sold_out:
+        changes["sold_out"] = True
+    if facts.ages:
+        changes["age_min"], changes["age_max"] = facts.ages.value.lowest, facts.ages.value.highest
+    if facts.doors:
+        changes["doors"] = facts.doors.value
     return replace(event, **changes) if changes else event  # type: ignore[arg-type]
 
 
@@ -152,19 +159,19 @@ def _facts_of(
     elif name == "cost":
         price = read_cost(text.text, tz)
     elif not hits.isdisjoint(PRICE_NEEDLES):
-        price = read_price(text.text, tz, title=name == "title")
+        price = read_price(text.text, tz, title=name == "title", said=hits)
     if price is not None:
         yield "price", price, price.quote
-    if not hits:
-        return
-    for fact, rules, value_of in _TABLES.get(name, _TABLES["text"]):
-        for rule in rules:
-            if hits.isdisjoint(rule.needles):
-                continue
-            match = _search(rule, text.lowered, guarded=fact in {"status", "sold_out"})
-            if match and (value := value_of(rule, match)) is not None:
-                yield fact, value, text.text[match.start() : match.end()]
-                break
+    rules, by_needle = _RULES.get(name, _RULES["text"])
+    known = set()
+    for place in sorted({place for needle in hits for place in by_needle.get(needle, ())}):
+        fact, rule, value_of = rules[place]
+        if fact in known:
+            continue
+        match = _search(rule, text.lowered, guarded=fact in {"status", "sold_out"})
+        if match and (value := value_of(rule, match)) is not None:
+            known.add(fact)
+            yield fact, value, text.text[match.start() : match.end()]
 
 
 def _search(rule: _Rule, lowered: str, *, guarded: bool) -> re.Match[str] | None:
@@ -197,6 +204,8 @@ def _attendance(rule: _Rule, _match: re.Match[str]) -> Attendance:
 def _ages(rule: _Rule, match: re.Match[str]) -> Ages | None:
     if rule.value == "all":
         return Ages(0)
+    if rule.value == "adults":
+        return Ages(_ADULT)
     if _REDUCED_PRICE.search(match.string, max(0, match.start() - 30), match.start()):
         return None
     groups = match.groupdict()
@@ -229,7 +238,8 @@ def _rules(*tables: tuple[phrases.Row, ...]) -> tuple[_Rule, ...]:
 
 _CONDITION = re.compile(phrases.CONDITION)
 _REDUCED_PRICE = re.compile(phrases.REDUCED_PRICE)
-_Table = tuple[tuple[str, tuple[_Rule, ...], Callable[[_Rule, re.Match[str]], object]], ...]
+_ValueOf = Callable[[_Rule, re.Match[str]], object]
+_Table = tuple[tuple[str, tuple[_Rule, ...], _ValueOf], ...]
 _SAID = (
     ("sold_out", _rules(phrases.SOLD_OUT), _true),
     ("ages", _rules(phrases.AGES), _ages),
@@ -249,6 +259,21 @@ _TABLES: dict[str, _Table] = {
         *_SAID,
     ),
 }
+
+
+def _by_needle(
+    table: _Table,
+) -> tuple[list[tuple[str, _Rule, _ValueOf]], dict[str, list[int]]]:
+    """A table's rules one after the other, and the places of those that each needle may fit."""
+    rules = [(fact, rule, value_of) for fact, rules, value_of in table for rule in rules]
+    places: dict[str, list[int]] = {}
+    for place, (_, rule, _) in enumerate(rules):
+        for needle in rule.needles:
+            places.setdefault(needle, []).append(place)
+    return rules, places
+
+
+_RULES = {name: _by_needle(table) for name, table in _TABLES.items()}
 _NEEDLES = tuple(
     dict.fromkeys(
         [

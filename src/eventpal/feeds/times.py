@@ -32,22 +32,34 @@ _SPOKEN = {
     "medianoche": time(0),
 }  # fmt: skip
 _WORD = alternation(_SPOKEN)
+_SAID = {
+    "de la mañana": "a", "du matin": "a", "morgens": "a", "vormittags": "a", "früh": "a",
+    "da manhã": "a", "di mattina": "a", "de la tarde": "p", "de la noche": "p",
+    "de l'après-midi": "p", "de l’après-midi": "p", "du soir": "p", "nachmittags": "p",
+    "abends": "p", "da tarde": "p", "da noite": "p", "di sera": "p",
+    "in the morning": "a", "in the afternoon": "p", "in the evening": "p", "at night": "p",
+}  # fmt: skip
+_SAID_HALF = alternation(_SAID)
 _HALF = r"[ap](?:\.\s?m\.|\.m\b|m\b|\b)\.?"
 
 
 def _clock(name: str) -> str:
     return (
         rf"(?:(?:12\s)?(?P<word{name}>{_WORD})"
-        rf"|(?P<hour{name}>[01]?\d|2[0-4])(?:[:.h](?P<minute{name}>[0-5]\d))?"
-        rf"(?P<h{name}>\s?h(?:rs?)?\b|\s?uhr\b)?\s?(?P<half{name}>{_HALF})?)"
+        rf"|(?P<hour{name}>[01]?\d|2[0-4])(?:(?:[:.h]|\sh\s)(?P<minute{name}>[0-5]\d)(?::[0-5]\d)?)?"
+        rf"(?P<h{name}>\s?h(?:rs?)?\b|\s?uhr\b)?"
+        rf"(?:\s(?P<say{name}>{_SAID_HALF})\b|\s?(?P<half{name}>{_HALF}))?)"
     )
 
 
 _TO = r"\s{0,2}(?:-|–|—|‑|to|until|till|bis|à|a las|a|hasta las?|and)\s{0,2}(?:le )?"
-_TIME = re.compile(
-    r"(?<![\d.:/$€£#-])(?P<cue>(?:\b(?:at|from|um|ab|von|à|a las|las|de|time:?|starts?|begins?"
+_CUE = (
+    r"(?:\b(?:at|from|um|ab|von|à|a las|las|de|às|das|ore|alle|om|kl\.?|klo|time:?|starts?|begins?"
     r"|show(?:time)?|music|kickoff|beginn:?|start:?|uhrzeit:?|heure:?|hora:?)|@)\s?"
-    r"(?:at |:|um |is )?\s?)?"
+    r"(?:at |:|um |is )?\s?"
+)
+_TIME = re.compile(
+    rf"(?<![\d.:/$€£#-])(?P<cue>{_CUE})?"
     rf"(?<![\d.:/$€£#-]){_clock('1')}(?:{_TO}{_clock('2')})?(?![\d%]|[:.]\d|/\d|-\d)"
     rf"(?:\s?uhr\b)?(?:\s?\(?(?P<zone>{alternation(ZONES)})\b\)?)?"
 )
@@ -57,7 +69,10 @@ _DOORS = re.compile(
 )
 _SHOW = re.compile(r"show|music")
 _DOORS_AFTER = re.compile(r"\s?(?:doors?|einlass)\b")
-_ANOTHER_DAY = re.compile(r"\n\s*\n|\bposted\b|\bpublished\b")
+_ANOTHER_DAY = re.compile(
+    r"\n\s*\n(?!\W{0,4}(?:event )?(?:time|when|starts?|uhrzeit|zeit|beginn|heure|hora)\b)"
+    r"|\bposted\b|\bpublished\b"
+)
 
 
 def find_clock(
@@ -103,6 +118,8 @@ def _clocks(
 
 def _read(match: re.Match[str], *, american: bool) -> Clock | None:
     part = match.groupdict()
+    for n in "12":
+        part[f"half{n}"] = part[f"half{n}"] or _SAID.get(part[f"say{n}"] or "")
     half1, half2 = (part[f"half{n}"] or "" for n in "12")
     marked = [bool(part[f"word{n}"] or part[f"half{n}"] or part[f"h{n}"]) for n in "12"]
     full = bool(part["minute1"] or part["minute2"])

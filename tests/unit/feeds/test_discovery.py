@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventpal.feeds.discovery import Feed, FeedKind, found
+from eventpal.feeds.discovery import found
+from eventpal.feeds.reading import Feed, FeedKind
 
 HERE = "https://town.example/events/"
 CALENDAR, FEED, PAGE = FeedKind.CALENDAR, FeedKind.FEED, FeedKind.PAGE
@@ -119,6 +120,65 @@ def test_other_links_are_no_calendars(href: str) -> None:
                 '<div data-tockify-component="calendar" data-tockify-calendar="town"></div>',
             ),
             "https://tockify.com/api/feeds/ics/town",
+        ),
+        (
+            "https://town.example/",
+            page(body='<div data-tockify-component="mini" data-tockify-calendar="town"></div>'),
+            "https://tockify.com/api/feeds/ics/town",
+        ),
+        (
+            "https://town.example/event/jazz/",
+            page('<link rel="stylesheet" href="/wp-content/plugins/the-events-calendar/a.css">'),
+            "https://town.example/events/?ical=1",
+        ),
+        (
+            "https://lib.libcal.com/calendar?cid=812",
+            page(),
+            "https://lib.libcal.com/ical_subscribe.php?src=p&cid=812",
+        ),
+        (
+            "https://www.meetup.com/de-DE/Town-Hikers/",
+            page(),
+            "https://www.meetup.com/Town-Hikers/events/ical/",
+        ),
+        (
+            "https://calendar.google.com/calendar/u/0/embed?src=town@group.calendar.google.com",
+            page(),
+            "https://calendar.google.com/calendar/ical/town%40group.calendar.google.com"
+            "/public/basic.ics",
+        ),
+        (
+            "https://uni.example/calendar",
+            page(
+                body='<script>$Trumba.addSpud({webName: "uni-main"});</script>'
+                '<script src="//www.trumba.com/scripts/spuds.js"></script>'
+            ),
+            "https://www.trumba.com/calendars/uni-main.ics",
+        ),
+        (
+            "https://club.example/termine/",
+            page('<link rel="stylesheet" href="/wp-content/plugins/modern-events-calendar/a.css">'),
+            "https://club.example/?mec-ical-feed=1",
+        ),
+        (
+            "https://club.example/events/",
+            page('<link rel="stylesheet" href="/wp-content/plugins/events-manager/a.css">'),
+            "https://club.example/events.ics",
+        ),
+        (
+            "https://teamup.com/ks3vx7q9d2ab",
+            page(),
+            "https://ics.teamup.com/feed/ks3vx7q9d2ab/0.ics",
+        ),
+        (
+            "https://outlook.office365.com/owa/calendar/a@b.example/c/calendar.html",
+            page(),
+            "https://outlook.office365.com/owa/calendar/a@b.example/c/calendar.ics",
+        ),
+        (
+            "https://cloud.example/apps/calendar/p/aBc-1",
+            page(),
+            "https://cloud.example/remote.php/dav/public-calendars/aBc-1?export",
         ),
         (
             "https://tockify.com/town/monthly",

@@ -16,8 +16,8 @@ from eventpal.feeds.refresh import Refreshed, Refresher
 from eventpal.progress import Progress
 from eventpal.store.database import Database
 from eventpal.store.events import EventStore
-from eventpal.store.keys import DataKey
 from eventpal.store.sources import SourceStore
+from eventpal.store.vault.keys import DataKey
 
 ANCHORS = [date(2026, 11, 23), date(2026, 11, 29), date(2026, 10, 21), date(2027, 3, 3)]
 RETELLINGS = 26

@@ -14,7 +14,9 @@ import pytest
 
 from eventpal import __version__
 from eventpal.errors import Cancelled, FetchError, NotFound
-from eventpal.feeds.fetch import Fetcher, Limits, is_public
+from eventpal.feeds.fetch import Fetcher
+from eventpal.feeds.hops import Limits
+from eventpal.feeds.host_addresses import is_public
 from eventpal.progress import CancelToken
 from tests.unit.feeds.feed_server import FeedServer, Handler, self_signed, serving
 
@@ -88,7 +90,7 @@ def test_not_modified_without_having_asked_is_a_fault(server: FeedServer) -> Non
     [
         (404, "nothing at this address (404)"),
         (410, "nothing at this address (410)"),
-        (401, "doesn't let EventPal in (401)"),
+        (401, "asks for a name and password (401)"),
         (403, "doesn't let EventPal in (403)"),
         (429, "was asked too often (429)"),
         (500, "a fault of its own (500)"),
@@ -220,6 +222,23 @@ def test_a_slow_drip_ends_with_the_time_limit(server: FeedServer) -> None:
     began = time.monotonic()
     assert "too slow" in refusal(Fetcher(limits=replace(QUICK, total=0.6)), server.url())
     assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("first", [b"", b"HTTP/1.0 200 OK\r\nX-Slow: "])
+def test_headers_that_never_end_end_with_the_time_limit(server: FeedServer, first: bytes) -> None:
+    def drip(handler: Handler) -> None:
+        handler.wfile.write(first)
+        for _ in range(100):
+            handler.wfile.write(b"H" if not first else b"x")
+            handler.wfile.flush()
+            if handler.server.ended.wait(0.1):
+                return
+
+    server.plays["/feed"] = drip
+    began = time.monotonic()
+    sentence = refusal(Fetcher(limits=Limits(total=1, wait=0.9)), server.url())
+    assert time.monotonic() - began < 4
+    assert sentence == "127.0.0.1 is too slow: try again later."
 
 
 def test_a_server_that_falls_silent_is_given_up(server: FeedServer) -> None:

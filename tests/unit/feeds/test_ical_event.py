@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from ical_files import by_title, of_lines, read
@@ -30,6 +30,7 @@ def test_everything_that_a_publisher_says_is_read() -> None:
         url="https://mill.example/jazz?a=1&b=2&section=3",
         image="https://mill.example/jazz.jpg",
         series=event_id("rich@test.example"),
+        doors=time(18, 30),
     )
 
 

@@ -1,5 +1,4 @@
 # ruff: noqa: DTZ001 - series are counted on wall clocks
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -133,13 +132,12 @@ def test_a_year_of_hours_is_within_the_limit() -> None:
     assert (len(expansion.spans), expansion.trouble) == (8760, "")
 
 
+@pytest.mark.timeout(60)  # far above what it takes: only a hang fails
 def test_thousands_of_hostile_series_share_one_budget() -> None:
     budget = Budget(500_000)
-    began = time.perf_counter()
     for _ in range(2_000):
         expand(series("FREQ=SECONDLY;BYHOUR=3;BYMONTHDAY=31;BYMONTH=2"), WINDOW, budget)
         expand(series("FREQ=SECONDLY;COUNT=99999999"), WINDOW, budget)
-    assert time.perf_counter() - began < 5
     assert budget.steps == 0
     assert expand(series("FREQ=WEEKLY"), WINDOW, budget).trouble
 

@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventpal.domain import Action, Change, SourceKind
+from eventpal.domain import Action, Change, Login, SourceKind
 from eventpal.errors import BadInput, Cancelled, FetchError, FormatError, NotFound, UserError
-from eventpal.feeds.fetch import Fetched, Fetcher, Limits
+from eventpal.feeds.fetch import Fetcher
+from eventpal.feeds.hops import Fetched, Limits
 from eventpal.feeds.refresh import Refreshed, Refresher
 from eventpal.progress import CancelToken, Progress
 from eventpal.store.database import Database
 from eventpal.store.events import EventStore
 from eventpal.store.history import History
-from eventpal.store.keys import DataKey
 from eventpal.store.sources import SourceStore
+from eventpal.store.vault.keys import DataKey
 from tests.unit.feeds.feed_server import FeedServer, serving
 
 ZONE = ZoneInfo("America/Los_Angeles")
@@ -74,8 +75,11 @@ class CountingFetcher(Fetcher):
         etag: str = "",
         last_modified: str = "",
         token: CancelToken | None = None,
+        login: Login | None = None,
     ) -> Fetched:
-        fetched = self.inner.fetch(location, etag=etag, last_modified=last_modified, token=token)
+        fetched = self.inner.fetch(
+            location, etag=etag, last_modified=last_modified, token=token, login=login
+        )
         self.read += not fetched.not_modified
         return fetched
 

