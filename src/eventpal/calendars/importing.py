@@ -56,7 +56,7 @@ def read_history(path: Path, now: datetime, read: Read) -> Past:
         BadInput: if it can't be read.
         FormatError: if it is no calendar.
     """
-    calendar = read(_body(path), now - REMEMBERED, now, path.name)
+    calendar = read(read_body(path), now - REMEMBERED, now, path.name)
     attended = []
     for listing in calendar.listings:
         dates = tuple(span for span in listing.dates if span.start <= now)
@@ -66,7 +66,8 @@ def read_history(path: Path, now: datetime, read: Read) -> Past:
     return Past(tuple(attended), skipped, tuple(calendar.problems))
 
 
-def _body(path: Path) -> bytes:
+def read_body(path: Path) -> bytes:
+    """The bytes of a calendar file. Raises NotFound, BadInput."""
     try:
         size = path.stat().st_size
         if path.is_dir():
