@@ -59,19 +59,25 @@ class HybridSearch:
         self._index = VectorIndex()
         self._refreshing = threading.Lock()
         self._fresh = False
+        self._last = 0
+        """The key of the last row that was taken in."""
 
     def refresh(self) -> None:
         """Take in the vectors that were stored or dropped since the last time."""
         with self._refreshing:
-            digests, matrix = self._vectors.matrix()
+            added = self._vectors.added(self._last)
             known = self._index.ids()
-            self._index.remove(list(known.difference(digests)))
-            new = [place for place, digest in enumerate(digests) if digest not in known]
-            if len(new) == len(digests):
-                self._index.add(digests, matrix)
-            else:
-                self._index.add([digests[place] for place in new], matrix[new])
+            new = [place for place, digest in enumerate(added.digests) if digest not in known]
+            self._index.add([added.digests[place] for place in new], added.matrix[new])
+            self._last = added.last
+            if len(self._index) != added.count:
+                gone = self._index.ids().difference(self._vectors.digests())
+                self._index.remove(list(gone))
             self._fresh = True
+
+    def wait(self) -> None:
+        """Return when no graph is being built."""
+        self._index.wait()
 
     def search(
         self,

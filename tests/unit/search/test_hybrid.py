@@ -6,8 +6,8 @@ from eventpal.domain import Event, Listing, SourceKind, Span, event_id
 from eventpal.search.hybrid import HybridSearch
 from eventpal.store.database import Database
 from eventpal.store.events import EventStore
-from eventpal.store.keys import DataKey
 from eventpal.store.sources import SourceStore
+from eventpal.store.vault.keys import DataKey
 from eventpal.store.vectors import VectorStore
 from tests.fakes.engine import FAIL, FakeEngine
 
