@@ -17,6 +17,7 @@ Vectors = NDArray[np.float32]
 DIMENSIONS = 384
 """Of the sentence embedder (all-MiniLM-L6-v2)."""
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COMMON = re.compile(
     r"""(?x) the|and|for|with|from|your|our|you|all|are|this|that|its|not|out|off|into|over|more
@@ -71,6 +72,8 @@ class Candidates:
     category: Labels
     word: Labels
     series: Labels
+    repeat: Labels
+    """What is called the same by the same organiser, or at the same venue: a habit, if repeated."""
     lat: Floats
     """Degrees; nan where unknown."""
     lon: Floats
@@ -83,6 +86,8 @@ class Candidates:
     meeting: Floats
     """1 for meetings and rehearsals, as of boards, committees and clubs."""
     cancelled: NDArray[np.bool_]
+    first_seen: Floats
+    """When a source first listed it, seconds since the epoch; nan where unknown."""
     all_day: Floats
     """1 for an event without a time of day, up to a day and a half long."""
 
@@ -107,6 +112,15 @@ def series(event: Event) -> str:
     return event.series or event.event_id
 
 
+def repeat(title: str, by: str) -> str:
+    """Equal for events that are told apart by their date or number alone; "" for no title.
+
+    ``by`` is who organises it, or where it is.
+    """
+    letters = " ".join(_LETTERS.findall(title.casefold()))
+    return f"{letters} @ {plain(by)}" if letters else ""
+
+
 def categories(event: Event) -> list[str]:
     """The event's categories, each once, without differences of case and spacing."""
     return list(dict.fromkeys(filter(None, map(plain, event.categories))))
@@ -129,18 +143,23 @@ def table(events: Iterable[Event], zone: tzinfo) -> Candidates:
         category=_labels([categories(event) for event in ordered]),
         word=_labels([words(event) for event in ordered]),
         series=_labels([[series(event)] for event in ordered]),
+        repeat=_labels([[repeat(one.title, one.organiser or one.venue)] for one in ordered]),
         lat=_degrees(ordered, "lat"),
         lon=_degrees(ordered, "lon"),
-        price=np.array([_price(event) for event in ordered], dtype=float),
+        price=np.array([price(event) for event in ordered], dtype=float),
         detail=np.array([_detail(event) for event in ordered], dtype=float),
         notice=_flags(_NOTICE.search(event.title) is not None for event in ordered),
         meeting=_flags(_MEETING.search(event.title) is not None for event in ordered),
         cancelled=np.array([event.status is Status.CANCELLED for event in ordered], dtype=bool),
+        first_seen=np.array(
+            [event.first_seen.timestamp() if event.first_seen else np.nan for event in ordered],
+            dtype=float,
+        ),
         all_day=_flags(event.all_day and _duration(event) <= week.LONG for event in ordered),
     )
 
 
-def vectors_of(events: Sequence[Event], known: dict[str, Vectors]) -> Vectors:
+def vectors_of(events: Sequence[Event], known: Mapping[str, Vectors]) -> Vectors:
     """One unit row for each event, [n, 384]; zeros where ``known`` (by event id) has none."""
     rows = np.zeros((len(events), DIMENSIONS), dtype=np.float32)
     for row, event in zip(rows, events, strict=True):
@@ -216,7 +235,8 @@ def _duration(event: Event) -> timedelta:
     return (event.end or event.start) - event.start
 
 
-def _price(event: Event) -> float:
+def price(event: Event) -> float:
+    """What entry costs at least, in units of its currency, 0 where free; nan where unknown."""
     if event.is_free:
         return 0.0
     if event.price_min is None:
@@ -228,7 +248,7 @@ def _price(event: Event) -> float:
 def _detail(event: Event) -> float:
     return (
         0.35 * bool(event.image)
-        + 0.3 * min(1.0, len(event.description) / 200)
+        + 0.3 * min(1.0, len(event.description) / 600)
         + 0.2 * bool(event.venue or event.address or event.place)
         + 0.15 * (event.is_free is not None or event.price_min is not None)
     )

@@ -1,14 +1,17 @@
 """Which occurrences can be picked, and in what order the score puts them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eventpal.recommend.candidates import Candidates, Floats, at, series_rows
+from eventpal.recommend.features import NAMES
 from eventpal.recommend.learner import BIAS
+from eventpal.recommend.scene import Scene
 
 DAY = timedelta(days=1)
 
@@ -51,3 +54,25 @@ def eligible(
 def logits(features: Floats, weights: Floats) -> Floats:
     """The log-odds that each event is wanted, [n]."""
     return BIAS + features @ weights
+
+
+Order = Callable[[Scene, Floats, Floats], Floats]
+"""``order(scene, features [n, F], weights [F])``: what comes first is highest, [n]."""
+
+_CONTENT: Final = np.isin(
+    NAMES,
+    (
+        *("like_nearest", "like_overall", "interest", "dislike_nearest", "rejected"),
+        *("category", "topic", "word", "liked"),
+    ),
+)
+
+
+def soonest(scene: Scene, _: Floats, __: Floats) -> Floats:
+    """Order by date: days until each begins, less is higher."""
+    return (at(scene.now) - scene.candidates.start) / DAY.total_seconds()
+
+
+def by_content(_: Scene, features: Floats, weights: Floats) -> Floats:
+    """The score of what an event is about alone: not who, where, when or for how much."""
+    return logits(features, weights * _CONTENT)

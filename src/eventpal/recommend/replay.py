@@ -2,55 +2,114 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 
 import numpy as np
 
-from eventpal.domain import Action, Place
-from eventpal.recommend import candidates, features, learner
+from eventpal.domain import Action, Event, Place
+from eventpal.recommend import candidates, features, learner, turnout
 from eventpal.recommend.candidates import DIMENSIONS, Floats, Vectors
+from eventpal.recommend.learner import Choice, Posterior
+from eventpal.recommend.reasons import ALL, Aspect
+from eventpal.recommend.scene import LIKENESSES_KEPT, Scene
 from eventpal.recommend.taste import Opinion, Taste
 
-Row = Callable[[Opinion, Taste], Floats]
+_ASPECTS: Final[Mapping[Aspect, tuple[str, ...]]] = {
+    Aspect.CONTENT: (
+        "like_nearest",
+        "like_overall",
+        "interest",
+        "dislike_nearest",
+        "rejected",
+        "category",
+        "topic",
+        "word",
+    ),
+    Aspect.ORGANISER: ("organiser", "organiser_turnout"),
+    Aspect.VENUE: ("venue", "venue_turnout"),
+    Aspect.SERIES: ("series", "repeat_turnout"),
+    Aspect.TIME: ("time_of_week", "lead_time", "lead_habit"),
+    Aspect.PLACE: ("distance", "usual_places"),
+    Aspect.PRICE: ("price", "price_fit"),
+}
+"""The features that tell of each side of an event; of ``REST``, all others."""
 
 _OF_ATTENDED: Final = np.isin(
     features.NAMES,
-    (
-        "like_nearest",
-        "like_overall",
-        "dislike_nearest",
-        "organiser",
-        "venue",
-        "category",
-        "word",
-        "series",
-        "time_of_week",
-        "distance",
-        "usual_places",
-    ),
-)
+    [
+        *(name for names in _ASPECTS.values() for name in names if not name.startswith("price")),
+        "graph",
+    ],
+) & ~np.isin(features.NAMES, ["lead_time", "lead_habit"])
 """What a calendar of one's own tells of an event; it has no prices or pictures, and it does not
 tell how long before the person decided."""
 
 
 @dataclass(frozen=True, slots=True)
+class Others:
+    """What else was on when the person decided, for comparison."""
+
+    events: Sequence[Event]
+    vectors: Mapping[str, Vectors]
+    """Unit rows by event id."""
+
+
+NONE: Final = Others((), {})
+
+WhatElse = Callable[[Opinion], Others]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """One opinion and the event's features at that moment, [F]."""
+    """One opinion, and the choice that it was at that moment; None where it is too old to count."""
 
     opinion: Opinion
-    row: Floats
+    choice: Choice | None
 
 
 class Replay:
-    """The retold log, kept so that one more rating costs one more row."""
+    """The retold log, kept so that one more rating costs one more choice."""
 
-    def __init__(self, zone: tzinfo, home: Place | None) -> None:
-        """``zone`` is the person's own clock, ``home`` where they live now."""
+    def __init__(
+        self,
+        zone: tzinfo,
+        home: Place | None,
+        what_else: WhatElse = lambda _: NONE,
+        passed: turnout.Passed = turnout.NOTHING,
+        sample: Others = NONE,
+    ) -> None:
+        """Begin with nothing told.
+
+        Args:
+            zone: the person's own clock.
+            home: where they live now.
+            what_else: what an event was chosen among.
+            passed: what was on all the while.
+            sample: what ``what_else`` draws on; kept to tell whether it is still the same.
+        """
         self.zone = zone
         self.home = home
         self.told: list[Told] = []
         self.taste = Taste(zone)
+        self.passed = passed
+        self.sample = sample
+        self._what_else = what_else
+
+    @property
+    def since(self) -> datetime | None:
+        """When the person began to choose here; None while they have not."""
+        return next(
+            (one.opinion.at for one in self.told if one.opinion.action is not Action.ATTENDED),
+            None,
+        )
+
+    def branch(self, vectors: Mapping[str, Vectors]) -> "Replay":
+        """The same told so far, to go on differently from; ``vectors`` as in ``tell``."""
+        other = Replay(self.zone, self.home, self._what_else, self.passed, self.sample)
+        other.told = list(self.told)
+        other._retell(vectors)
+        return other
 
     def tell(self, opinions: Sequence[Opinion], vectors: Mapping[str, Vectors]) -> None:
         """Bring it up to ``opinions``; the beginning that is as before is not told again.
@@ -66,53 +125,85 @@ class Replay:
             same += 1
         if same < len(self.told):
             self.told = self.told[:same]
-            self.taste = Taste(self.zone)
-            for known in self.told:
-                self.taste.add(known.opinion)
+            self._retell(vectors)
         first = len(opinions) - learner.OPINIONS_KEPT
         for number in range(same, len(opinions)):
-            row = np.zeros(len(features.NAMES))
+            opinion, choice = opinions[number], None
             if number >= first:
-                row = self._row(opinions[number], opinions[:number], vectors)
-            self.told.append(Told(opinions[number], row))
-            self.taste.add(opinions[number])
+                choice = self._choice(opinion, opinions[:number], vectors)
+            self.told.append(Told(opinion, choice))
+            self.taste.add(opinion, vectors.get(opinion.event.event_id))
 
-    def weights(self) -> learner.Posterior:
+    def _retell(self, vectors: Mapping[str, Vectors]) -> None:
+        """Form the taste anew from what is told."""
+        self.taste = Taste(self.zone)
+        for known in self.told:
+            self.taste.add(known.opinion, vectors.get(known.opinion.event.event_id))
+
+    def weights(self, before: learner.Prior | None = None) -> Posterior:
         """What the latest opinions make of the weights."""
         latest = self.told[-learner.OPINIONS_KEPT :]
-        return learner.posterior(
-            np.array([one.row for one in latest]).reshape(-1, len(features.NAMES)),
-            np.array([one.opinion.wanted for one in latest], dtype=bool),
-            np.array([one.opinion.weight for one in latest], dtype=float),
-        )
+        return learner.posterior([one.choice for one in latest if one.choice], before)
 
-    def _row(
-        self, opinion: Opinion, before: Sequence[Opinion], vectors: Mapping[str, Vectors]
-    ) -> Floats:
-        vector = vectors.get(opinion.event.event_id, np.zeros(DIMENSIONS, dtype=np.float32))
-        scene = features.Scene(
-            candidates=candidates.table([opinion.event], self.zone),
+    def scene(
+        self,
+        events: Sequence[Event],
+        now: datetime,
+        known: Sequence[Opinion],
+        vectors: Mapping[str, Vectors],
+    ) -> Scene:
+        """What these events looked like to the person when they had told ``known``, its taste."""
+        table = candidates.table(events, self.zone)
+        rows = candidates.vectors_of(table.events, vectors)
+        groups = self.taste.interests.largest()
+        centres = np.array([group.centre for group in groups], np.float32).reshape(-1, DIMENSIONS)
+        return Scene(
+            candidates=table,
             taste=self.taste,
-            now=opinion.at,
-            liked=_cosines(comparable(before, vectors, wanted=True), vectors, vector),
-            disliked=_cosines(comparable(before, vectors, wanted=False), vectors, vector),
-            embedded=np.array([vector.any()]),
+            now=now,
+            liked=_stack(comparable(known, vectors, wanted=True), vectors) @ rows.T,
+            disliked=_stack(comparable(known, vectors, wanted=False), vectors) @ rows.T,
+            embedded=np.asarray(rows.any(axis=1)),
+            interests=centres @ rows.T,
+            strengths=np.array([group.weight for group in groups]),
+            passed=self.passed,
+            since=self.since,
             home=self.home,
         )
-        row: Floats = features.matrix(scene)[0]
-        return row * _OF_ATTENDED if opinion.action is Action.ATTENDED else row
+
+    def _choice(
+        self, opinion: Opinion, before: Sequence[Opinion], vectors: Mapping[str, Vectors]
+    ) -> Choice:
+        others = self._what_else(opinion)
+        events = [one for one in others.events if one.event_id != opinion.event.event_id]
+        known = {**others.vectors, **vectors}
+        scene = self.scene([opinion.event, *events], opinion.at, before, known)
+        values = features.matrix(scene) * _counting(opinion)
+        row = scene.candidates.events.index(opinion.event)
+        return Choice(values[row], np.delete(values, row, axis=0), opinion.wanted, opinion.weight)
 
 
 def comparable(
     opinions: Sequence[Opinion], vectors: Mapping[str, Vectors], *, wanted: bool
 ) -> list[Opinion]:
     """The latest opinions of one kind whose events have a vector: what others are compared with."""
-    latest = [one for one in opinions if one.wanted == wanted and one.event.event_id in vectors]
-    return latest[-features.LIKENESSES_KEPT :]
+    latest = [
+        one
+        for one in opinions
+        if one.wanted == wanted and one.about(Aspect.CONTENT) and one.event.event_id in vectors
+    ]
+    return latest[-LIKENESSES_KEPT:]
 
 
-def _cosines(
-    opinions: Sequence[Opinion], vectors: Mapping[str, Vectors], vector: Vectors
-) -> Vectors:
+def _counting(opinion: Opinion) -> Floats:
+    """1 for the features that the opinion says something of, [F]."""
+    counting = np.ones(len(features.NAMES))
+    if opinion.aspects != ALL:
+        told = [name for aspect in opinion.aspects for name in _ASPECTS.get(aspect, ())]
+        counting *= np.isin(features.NAMES, told)
+    return counting * _OF_ATTENDED if opinion.action is Action.ATTENDED else counting
+
+
+def _stack(opinions: Sequence[Opinion], vectors: Mapping[str, Vectors]) -> Vectors:
     rows = [vectors[one.event.event_id] for one in opinions]
-    return np.array(rows, dtype=np.float32).reshape(-1, DIMENSIONS) @ vector[:, None]
+    return np.array(rows, dtype=np.float32).reshape(-1, DIMENSIONS)

@@ -8,8 +8,12 @@ from datetime import datetime, tzinfo
 import numpy as np
 
 from eventpal.domain import Action, Event, Rating
-from eventpal.recommend import candidates, week
-from eventpal.recommend.candidates import Floats
+from eventpal.recommend import candidates, turnout, week
+from eventpal.recommend.candidates import Floats, Vectors
+from eventpal.recommend.interests import Interests
+from eventpal.recommend.reasons import ALL, DEAR, EFFECTS, WRITTEN, Aspect
+
+DAY = 86400.0
 
 VERDICTS = {
     Action.LIKE: (True, 1.0),
@@ -37,16 +41,28 @@ class Opinion:
     wanted: bool
     weight: float
     at: datetime
+    aspects: frozenset[Aspect] = ALL
+    """The sides of the event that it is about; it says nothing of the others."""
+    reason: str = ""
+    """As given with the latest action."""
+
+    def about(self, aspect: Aspect) -> bool:
+        """Whether it says anything of this side."""
+        return aspect in self.aspects
 
 
 def opinions(ratings: Iterable[Rating]) -> list[Opinion]:
     """One opinion for each rated event, in order of the latest rating of each.
 
-    Among actions that agree the weightiest counts; one that disagrees replaces them all.
+    Among actions that agree the weightiest counts; one that disagrees replaces them all. A reason
+    for not wanting it narrows what the opinion is about.
     """
     standing: dict[str, Opinion] = {}
     for rating in ratings:
         wanted, weight = VERDICTS[rating.action]
+        aspects = ALL
+        if not wanted and rating.reason in EFFECTS:
+            aspects, weight = EFFECTS[rating.reason].aspects, EFFECTS[rating.reason].weight
         action, actions = rating.action, frozenset({rating.action})
         old = standing.pop(rating.event.event_id, None)
         if old is not None and old.wanted == wanted:
@@ -54,7 +70,7 @@ def opinions(ratings: Iterable[Rating]) -> list[Opinion]:
             if old.weight > weight:
                 action, weight = old.action, old.weight
         standing[rating.event.event_id] = Opinion(
-            rating.event, action, actions, wanted, weight, rating.at
+            rating.event, action, actions, wanted, weight, rating.at, aspects, rating.reason
         )
     return list(standing.values())
 
@@ -68,12 +84,14 @@ class Tally:
         self._wanted: defaultdict[str, float] = defaultdict(float)
         self._seen: defaultdict[str, float] = defaultdict(float)
         self._opinions: defaultdict[str, dict[str, Opinion]] = defaultdict(dict)
+        self._names: defaultdict[str, list[str]] = defaultdict(list)
 
     def add(self, name: str, opinion: Opinion) -> None:
         """Count one opinion for ``name``; each event has one at most."""
         self._wanted[name] += opinion.weight if opinion.wanted else -opinion.weight
         self._seen[name] += opinion.weight
         self._opinions[name][opinion.event.event_id] = opinion
+        self._names[opinion.event.event_id].append(name)
 
     def affinity(self, name: str, without: Opinion | None = None) -> float:
         """From -1 (never wanted) over 0 (unknown) to 1, drawn to 0 while little is known.
@@ -96,6 +114,31 @@ class Tally:
             values[codes_of[name]] = self.affinity(name)
         return values
 
+    def familiarities(self, codes_of: Mapping[str, int]) -> Floats:
+        """How well known each name is by its code, from 0 (unknown) to 1, [len(codes_of)]."""
+        values = np.zeros(len(codes_of))
+        for name in self._seen.keys() & codes_of.keys():
+            seen = self._seen[name]
+            values[codes_of[name]] = seen / (seen + self._shrinkage)
+        return values
+
+    def refused(self, codes_of: Mapping[str, int]) -> Floats:
+        """How surely each name is not wanted: 0 where it ever was, by its code, [len(codes_of)]."""
+        values = np.zeros(len(codes_of))
+        for name in self._seen.keys() & codes_of.keys():
+            given = self._opinions[name].values()
+            if not any(one.wanted for one in given):
+                values[codes_of[name]] = len(given) / (len(given) + 1.0)
+        return values
+
+    def balance(self, without: Mapping[int, Opinion]) -> dict[str, float]:
+        """For each name how much oftener it was wanted than not; ``without`` these opinions."""
+        balance = dict(self._wanted)
+        for opinion in without.values():
+            for name in self._names.get(opinion.event.event_id, ()):
+                balance[name] -= opinion.weight if opinion.wanted else -opinion.weight
+        return balance
+
     def opinions(self, name: str) -> Sequence[Opinion]:
         """Those counted for ``name``, oldest first."""
         return list(self._opinions[name].values()) if name in self._opinions else []
@@ -112,37 +155,64 @@ class Taste:
         self.category = Tally(2.0)
         self.word = Tally(2.0)
         self.series = Tally(1.0)
+        self.interests = Interests()
         self.wanted = 0.0
-        """Summed weight of the wanted events."""
+        """Summed weight of the wanted events, of those that are wanted for what they are."""
         self.visits = np.zeros(week.ANY_TIME + 1)
         """Weight of wanted events by slot of the week."""
+        self.written = np.zeros(week.ANY_TIME + 1)
+        """The part of ``visits`` that the person wrote of and did not make."""
+        self.avoided = np.zeros(week.ANY_TIME + 1)
+        """Weight of events that were unwanted for their time, by slot of the week."""
         self.places: dict[tuple[float, float], float] = {}
         """Weight of wanted events by (lat, lon) in degrees, rounded to about 100 m."""
+        self.leads: list[float] = []
+        """Days from each decision to the start of the event that was wanted, at least 0."""
+        self.prices: list[float] = []
+        """What the wanted events cost at least, where it is known."""
+        self.too_dear: list[float] = []
+        """What the events cost at least that were unwanted for their price."""
+        self.went: list[turnout.Visit] = []
+        """The wanted ones, in the log's order."""
 
-    def add(self, opinion: Opinion) -> None:
-        """Take one more opinion into account."""
+    def add(self, opinion: Opinion, vector: Vectors | None = None) -> None:
+        """Take one more opinion into account; ``vector`` is its event's, [384], if it has one."""
         event = opinion.event
-        for tally, names in (
-            (self.organiser, [candidates.plain(event.organiser)]),
-            (self.venue, [candidates.plain(event.venue)]),
-            (self.category, candidates.categories(event)),
-            (self.word, candidates.words(event)),
-            (self.series, [candidates.series(event)]),
+        for aspect, tally, names in (
+            (Aspect.ORGANISER, self.organiser, [candidates.plain(event.organiser)]),
+            (Aspect.VENUE, self.venue, [candidates.plain(event.venue)]),
+            (Aspect.CONTENT, self.category, candidates.categories(event)),
+            (Aspect.CONTENT, self.word, candidates.words(event)),
+            (Aspect.SERIES, self.series, [candidates.series(event)]),
         ):
-            for name in filter(None, names):
+            for name in filter(None, names) if opinion.about(aspect) else ():
                 tally.add(name, opinion)
         if not opinion.wanted:
+            self._add_unwanted(opinion)
             return
-        self.wanted += opinion.weight
-        self.visits[week.slot(event, self._zone)] += opinion.weight
-        if event.place is not None:
+        if opinion.aspects == ALL:
+            self.went.append(turnout.visit(event))
+        if opinion.about(Aspect.CONTENT):
+            self.wanted += opinion.weight
+            if vector is not None:
+                self.interests.add(vector, opinion.weight, event.event_id)
+        if opinion.about(Aspect.TIME):
+            self.visits[week.slot(event, self._zone)] += opinion.weight
+            if opinion.reason == WRITTEN:
+                self.written[week.slot(event, self._zone)] += opinion.weight
+            if opinion.action is not Action.ATTENDED:
+                self.leads.append(max(0.0, (event.start - opinion.at).total_seconds() / DAY))
+        if opinion.about(Aspect.PLACE) and event.place is not None:
             key = (round(event.place.lat, 3), round(event.place.lon, 3))
             self.places[key] = self.places.get(key, 0.0) + opinion.weight
+        price = candidates.price(event)
+        if opinion.about(Aspect.PRICE) and not np.isnan(price):
+            self.prices.append(price)
 
-
-def taste_of(given: Iterable[Opinion], zone: tzinfo) -> Taste:
-    """The taste that ``given`` add up to."""
-    taste = Taste(zone)
-    for opinion in given:
-        taste.add(opinion)
-    return taste
+    def _add_unwanted(self, opinion: Opinion) -> None:
+        """What is unwanted speaks against its time or its price only where that was the reason."""
+        if opinion.aspects == {Aspect.TIME}:
+            self.avoided[week.slot(opinion.event, self._zone)] += opinion.weight
+        price = candidates.price(opinion.event)
+        if opinion.reason == DEAR and price > 0:
+            self.too_dear.append(price)

@@ -78,18 +78,25 @@ USUAL: Final = _usual()
 KERNEL: Final = _kernel()
 
 
-def preference(visits: NDArray[np.float64], prior_visits: float) -> NDArray[np.float64]:
+def preference(
+    visits: NDArray[np.float64],
+    prior_visits: float,
+    avoided: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
     """How much more than evenly the person goes out in each slot: log ratios, [176].
 
     Args:
         visits: weight of the person's visits by slot, [176].
         prior_visits: how many visits the usual week counts for.
+        avoided: weight of what was unwanted for its time by slot, [176].
 
     Returns:
         0 where they go as often as to a random hour, positive where more often; 0 for ANY_TIME.
     """
     spread = visits @ KERNEL
     share = (prior_visits * USUAL + spread) / (prior_visits + spread.sum())
+    if avoided is not None:
+        share = share / (1.0 + avoided @ KERNEL * SLOTS / prior_visits)
     ratio = np.log(share * SLOTS)
     all_day = np.log(share.reshape(7, HOURS)[:, _OPEN_HOURS].mean(axis=1) * SLOTS)
     return np.concatenate([ratio, all_day, [0.0]])

@@ -18,8 +18,8 @@ from eventpal.domain import (
 )
 from eventpal.errors import NotFound
 from eventpal.recommend import candidates
-from eventpal.recommend.features import Scene
-from eventpal.recommend.taste import opinions, taste_of
+from eventpal.recommend.scene import Scene
+from eventpal.recommend.taste import Taste, opinions
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 3, 2, 10, tzinfo=ZONE)  # a Monday
@@ -53,6 +53,14 @@ def rated(*pairs):
         Rating(id=n, event=event, action=action, at=NOW - timedelta(hours=len(pairs) - n))
         for n, (event, action) in enumerate(pairs)
     ]
+
+
+def taste_of(given, zone=ZONE, vectors=None):
+    """The taste that these opinions add up to."""
+    taste = Taste(zone)
+    for opinion in given:
+        taste.add(opinion, (vectors or {}).get(opinion.event.event_id))
+    return taste
 
 
 def an_opinion(event, action=Action.LIKE):
@@ -95,6 +103,13 @@ class Events:
         self.asked["between"] += 1
         found = [one for one in self.events if (one.end or one.start) > start and one.start < end]
         return sorted(found, key=lambda one: (one.start, one.title))[:limit]
+
+    def begun(self, start, end):
+        return [
+            (one.organiser, one.venue, one.title, one.start.timestamp())
+            for one in self.events
+            if start <= one.start < end
+        ]
 
     def get(self, identifier, *, now=None):
         for one in self.events:
@@ -150,3 +165,6 @@ class Preferences:
 
     def get(self, name, default=None):
         return self.values.get(name, default)
+
+    def set(self, name, value):
+        self.values[name] = value

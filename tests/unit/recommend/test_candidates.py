@@ -79,7 +79,7 @@ def test_detail_counts_what_is_known():
     everything = column(
         "detail",
         venue="Blue Door",
-        description="Long. " * 60,
+        description="Long. " * 100,
         image="https://a/b.png",
         is_free=True,
     )

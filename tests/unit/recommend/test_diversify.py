@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventpal.recommend.diversify import MIX, Mix, level, order
+from eventpal.recommend.diversify import MIX, Groups, Mix, level, mix_of, order
 
 
 def mixed(logits, *, organisers=None, venues=None, days=None, vectors=None, limit=50, mix=MIX):
@@ -14,10 +14,10 @@ def mixed(logits, *, organisers=None, venues=None, days=None, vectors=None, limi
     none = np.full(n, -1)
     return order(
         np.array(logits, dtype=float),
-        [
-            none if organisers is None else np.array(organisers),
-            none if venues is None else np.array(venues),
-        ],
+        Groups(
+            [none if organisers is None else np.array(organisers)],
+            [none if venues is None else np.array(venues)],
+        ),
         np.arange(n) if days is None else np.array(days),
         np.zeros((n, 3), np.float32) if vectors is None else np.array(vectors, np.float32),
         limit,
@@ -29,11 +29,25 @@ def test_what_differs_comes_by_score():
     assert mixed([0.1, 2.0, 1.0]) == [1, 2, 0]
 
 
-def test_no_more_than_two_of_an_organiser_in_a_block():
-    rows = mixed([5 - n / 10 for n in range(30)], organisers=[0] * 15 + list(range(1, 16)))
-    assert Counter(row < 15 for row in rows[:10])[True] == 2
-    assert Counter(row < 15 for row in rows[10:20])[True] >= 2
-    assert rows[:3] == [0, 1, 15]
+def test_no_more_than_two_of_an_organiser():
+    rows = mixed([5 - n / 10 for n in range(60)], organisers=[0] * 30 + list(range(1, 31)))
+    assert Counter(row < 30 for row in rows[:32])[True] == 2
+    assert rows[:3] == [0, 1, 30]
+
+
+def test_a_third_comes_when_all_others_have_two():
+    rows = mixed([9, 8, 7, 6, 5, 4, -9], organisers=[0, 0, 0, 0, 1, 1, 2])
+    assert rows == [0, 1, 4, 5, 6, 2, 3]
+
+
+def test_narrow_goes_by_score_and_wide_takes_one_of_each():
+    scores, organisers = [5, 4.9, 4.8, 2, 1.9], [0, 0, 0, 1, 2]
+    assert mixed(scores, organisers=organisers, mix=mix_of(0.0)) == [0, 1, 2, 3, 4]
+    assert mixed(scores, organisers=organisers, mix=mix_of(1.0))[:3] == [0, 3, 4]
+
+
+def test_the_middle_of_the_slider_is_the_usual_mix():
+    assert mix_of(0.5) == MIX
 
 
 def test_no_more_than_two_of_a_venue_in_a_block():
@@ -41,8 +55,8 @@ def test_no_more_than_two_of_a_venue_in_a_block():
     assert Counter(row < 15 for row in rows[:10])[True] == 2
 
 
-def test_one_more_is_better_than_something_much_worse():
-    rows = mixed([3, 2, 1, -9], organisers=[0, 0, 0, 1])
+def test_one_more_of_a_venue_is_better_than_something_much_worse():
+    rows = mixed([3, 2, 1, -9], venues=[0, 0, 0, 1])
     assert rows == [0, 1, 2, 3]
 
 

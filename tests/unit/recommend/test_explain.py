@@ -1,14 +1,15 @@
 """The sentences that say why."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from recommend_people import NOW, ZONE, a_date, an_event, an_opinion, rated
+from recommend_people import NOW, ZONE, a_date, an_event, an_opinion, rated, taste_of
 
 from eventpal.domain import Action, Place
 from eventpal.recommend import explain
 from eventpal.recommend.features import NAMES
-from eventpal.recommend.taste import opinions, taste_of
+from eventpal.recommend.taste import opinions
 
 
 def said(name, event, *pairs, value=1.0, **facts):
@@ -163,6 +164,7 @@ class TestFacts:
     def test_the_rest(self):
         run = an_event(hours=24 * 20)
         assert said("long_run", run) == "Runs until 25 March"
+        assert said("long_run", replace(run, all_day=True)) == "Runs until 24 March"
         assert said("rarity", a_date("x", days=1), value=-1, dates=5) == (
             "On often: 5 dates in the coming weeks"
         )
@@ -187,6 +189,19 @@ class TestReasons:
             "start",
         ]
         assert sum(one.contribution for one in found) == pytest.approx(1 + 0.5 - 1 - 0.2 - 1)
+
+    @pytest.mark.parametrize(
+        ("action", "text"),
+        [
+            (Action.LIKE, "You liked it"),
+            (Action.SAVE, "You saved it"),
+            (Action.GOING, "You are going to it"),
+        ],
+    )
+    def test_its_own_event_is_called_what_the_person_did(self, action, text):
+        context = replace(self.CONTEXT, own=an_opinion(self.CONTEXT.event, action))
+        (found, _) = explain.reasons(context, {"liked": 1.0}, {"liked": 0.3}, bias=0)
+        assert found.text == text
 
     def test_a_sentence_tells_the_fact_even_if_its_weight_turned(self):
         found = explain.reasons(self.CONTEXT, {"like_overall": 1.0}, {"like_overall": -0.5}, bias=0)

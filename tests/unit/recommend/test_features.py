@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from recommend_people import NOW, a_date, an_event, an_opinion, scene
 
 from eventpal.domain import Action, Place, event_id
-from eventpal.recommend import features, learner
+from eventpal.recommend import features, learner, turnout
 from eventpal.recommend.features import FEATURES, NAMES
 
 HOME = Place(53.55, 9.99)
@@ -195,16 +195,15 @@ def test_detail_is_centred():
     assert value("detail", an_event()) == -0.5
 
 
-def test_what_was_liked_or_decided_is_known():
+def test_what_was_liked_is_known():
     events = [an_event("a"), an_event("b", days=4), an_event("c", days=5)]
     own = {0: an_opinion(events[0]), 1: an_opinion(events[1], Action.DISLIKE)}
     assert values("liked", events, own=own) == [1, 0, 0]
-    assert values("decided", events, decided=frozenset({event_id("c")})) == [0, 0, 1]
 
 
 def test_each_is_described_and_has_a_weight():
     assert len(set(NAMES)) == len(FEATURES)
-    assert set(NAMES) == set(learner.PRIOR)
+    assert len(learner.prior().mean) == len(NAMES)
     for feature in FEATURES:
         assert feature.meaning.endswith((".", ":")) or len(feature.meaning) > 20
         assert feature.unit
@@ -255,3 +254,115 @@ def test_all_stay_in_their_range(events, pairs, home, seed):
         assert ((feature.low - 1e-6 <= column) & (column <= feature.high + 1e-6)).all(), (
             feature.name
         )
+
+
+class TestNewer:
+    """What was added to the first features, each alone."""
+
+    def test_interest_takes_the_best_and_trusts_large_ones(self):
+        rows = {"interests": np.array([[0.75], [0.35]]), "strengths": np.array([1.0, 9.0])}
+        assert value("interest", an_event(), **rows) == pytest.approx(0.5)
+        rows["strengths"] = np.array([9.0, 9.0])
+        assert value("interest", an_event(), **rows) == pytest.approx(0.9)
+        assert value("interest", an_event()) == 0
+
+    def test_rejected_is_what_is_like_the_unwanted_and_unlike_the_wanted(self):
+        assert value("rejected", an_event(), disliked=[[0.5]]) == pytest.approx(1)
+        assert value("rejected", an_event(), disliked=[[0.3]]) == pytest.approx(0)
+        assert value("rejected", an_event(), disliked=[[0.5]], liked=[[0.6]]) == 0
+
+    def test_rejected_is_a_category_that_was_only_turned_down(self):
+        sports = an_event(categories=("sports",))
+        assert value("rejected", sports, DISLIKED) == 1 / 2
+        wanted = (an_event("x", categories=("Sports",)), Action.LIKE)
+        assert value("rejected", sports, DISLIKED, wanted) == 0
+
+    def test_topic_is_the_mean_over_all_categories(self):
+        assert value("topic", an_event(categories=("music", "new")), LIKED) == pytest.approx(1 / 6)
+        assert value("topic", an_event(), LIKED) == 0
+
+    def test_graph_is_0_without_history(self):
+        assert values("graph", [an_event("a", organiser="Org"), an_event("b")]) == [0, 0]
+
+    def test_graph_finds_the_shared_hall(self):
+        town = [
+            an_event("a", days=1, organiser="Other", venue="Hall"),
+            *(an_event(f"{n}", days=2 + n, organiser=f"o{n}", venue=f"v{n}") for n in range(9)),
+        ]
+        found = values("graph", town, LIKED)
+        assert found[0] > 0
+        assert set(found[1:]) == {0}
+
+    def test_turnout_needs_a_beginning(self):
+        passed = turnout.passed([("Org", "Hall", "Liked", NOW.timestamp() - 86400.0)])
+        assert value("organiser_turnout", an_event(organiser="Org"), passed=passed) == 0
+
+    @pytest.mark.parametrize(
+        ("name", "facts"),
+        [
+            ("organiser_turnout", {"organiser": "Org"}),
+            ("venue_turnout", {"venue": "Hall"}),
+            ("repeat_turnout", {"title": "Jam 7", "organiser": "Org"}),
+        ],
+    )
+    def test_turnout_is_for_what_one_goes_to(self, name, facts):
+        went = an_event("w", days=-2, title="Jam 6", organiser="Org", venue="Hall")
+        others = [("o", "v", "t", NOW.timestamp() - 86400.0 * n) for n in range(1, 9)]
+        passed = turnout.passed([("Org", "Hall", "Jam 6", went.start.timestamp()), *others])
+        rows = {"passed": passed, "since": NOW - timedelta(days=30)}
+        log = [(went, Action.GOING)]
+        assert value(name, an_event(**facts), *log, **rows) > 0.5
+        passed_over = an_event(title="t", organiser="o", venue="v")
+        assert value(name, passed_over, *log, **rows) < 0
+
+    def test_lead_habit_is_when_one_decides(self):
+        # Decided an hour ago for what begins in 10 days, again and again.
+        log = [(an_event(str(n), days=10), Action.GOING) for n in range(6)]
+        assert value("lead_habit", an_event(days=10), *log) > 0.4
+        assert value("lead_habit", an_event(days=0.1), *log) < 0
+        assert value("lead_habit", an_event(days=10)) == 0
+
+    def test_next_date_counts_the_dates_before(self):
+        town = [an_event(f"{n}", title=f"Jam {n}", organiser="Org", days=n + 1) for n in range(12)]
+        found = values("next_date", [*town, an_event("other", days=20)])
+        assert found[0] == found[-1] == 0
+        assert found[1] == pytest.approx(-np.log(2) / np.log(10))
+        assert found[11] == -1
+
+    def test_just_announced_is_newer_than_the_rest(self):
+        new = an_event("new", days=1, first_seen=NOW)
+        old = an_event("old", days=2, first_seen=NOW - timedelta(days=60))
+        fresh, stale = values("just_announced", [new, old])
+        assert fresh > 0.4
+        assert stale < 0
+        assert values("just_announced", [new]) == [0]
+
+    def test_last_chance_is_for_what_was_long_on(self):
+        ending = an_event("run", days=-20, hours=24 * 21)
+        assert value("last_chance", ending) == pytest.approx(np.exp(-1 / 3), abs=0.01)
+        assert value("last_chance", an_event("once", days=1)) == 0
+
+    def test_price_fit_follows_what_one_pays(self):
+        log = [(an_event(str(n), price_min=10.0), Action.GOING) for n in range(3)]
+        assert value("price_fit", an_event(price_min=10.0), *log) == pytest.approx(0.5)
+        assert value("price_fit", an_event(price_min=4.0), *log) == pytest.approx(0.5)
+        assert value("price_fit", an_event(price_min=90.0), *log) < 0
+        assert value("price_fit", an_event(), *log) == 0
+
+    def test_novelty_falls_as_one_gets_to_know_it(self):
+        known = an_event(organiser="Org", venue="Hall", categories=("Music",))
+        assert value("novelty", known) == 0
+        assert value("novelty", known, LIKED) == pytest.approx(-1 / 3)
+        assert value("novelty", an_event(organiser="Org"), LIKED) == pytest.approx(-1 / 9)
+
+    def test_passed_over_counts_days(self):
+        assert value("passed_over", an_event("x"), shown={event_id("x"): 10}) == 1
+        assert 0 < value("passed_over", an_event("x"), shown={event_id("x"): 2}) < 1
+        assert value("passed_over", an_event("x"), shown={event_id("y"): 2}) == 0
+
+    def test_language_model_is_about_its_own_average(self):
+        odds = {event_id("a"): 0.9, event_id("b"): 0.9, event_id("c"): 0.1}
+        town = [an_event("a", days=1), an_event("c", days=2), an_event("d", days=3)]
+        yes, no, unknown = values("language_model", town, odds=odds)
+        assert yes > 0 > no
+        assert unknown == 0

@@ -32,12 +32,12 @@ def told(log, replay=None):
 
 
 def row_of(replay, number):
-    return dict(zip(NAMES, replay.told[number].row, strict=True))
+    return dict(zip(NAMES, replay.told[number].choice.row, strict=True))
 
 
 def test_the_first_event_was_seen_without_history():
     row = row_of(told(rated((EVENTS[0], Action.LIKE))), 0)
-    taste = ("like_nearest", "organiser", "venue", "category", "word", "liked", "decided")
+    taste = ("like_nearest", "organiser", "venue", "category", "word", "liked")
     assert [row[name] for name in taste] == [0] * len(taste)
     assert row["lead_time"] > 0
     assert row["price"] == 1
@@ -81,7 +81,7 @@ def test_it_is_the_same_however_it_was_reached(log, other, kept):
     fresh = told(rated(*log))
     assert [one.opinion for one in replay.told] == [one.opinion for one in fresh.told]
     for one, same in zip(replay.told, fresh.told, strict=True):
-        assert one.row == pytest.approx(same.row, abs=1e-6)
+        assert one.choice.row == pytest.approx(same.choice.row, abs=1e-6)
     assert (replay.taste.visits == fresh.taste.visits).all()
     assert replay.taste.organiser.affinity("jazz") == fresh.taste.organiser.affinity("jazz")
     assert replay.weights().mean == pytest.approx(fresh.weights().mean, abs=1e-6)
@@ -93,4 +93,4 @@ def test_one_more_rating_costs_one_more_row():
     (new,) = opinions(rated((EVENTS[7], Action.SAVE)))
     replay.tell([*(one.opinion for one in before), new], VECTORS)
     assert all(one is old for one, old in zip(replay.told, before, strict=False))
-    assert replay.told[2].row.any()
+    assert replay.told[2].choice.row.any()

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from recommend_people import NOW, ZONE, a_date, an_event, an_opinion, rated
+from recommend_people import NOW, ZONE, a_date, an_event, an_opinion, rated, taste_of
 
 from eventpal.domain import Action, Place
-from eventpal.recommend.taste import Tally, opinions, taste_of
+from eventpal.recommend.taste import Tally, opinions
 
 JAZZ = an_event("jazz", organiser="Blue Door", venue="Pier 3", categories=("Music", "Jazz"))
 
