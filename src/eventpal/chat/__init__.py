@@ -1,0 +1,1 @@
+"""The path from a message to an answer; facts come from the database alone."""

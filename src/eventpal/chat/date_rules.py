@@ -1,0 +1,224 @@
+"""The phrases of time that are understood, English and German, and how each is read.
+
+A rule is a pattern over prepared text, and a function from its match and today to days and hours.
+The first rule that matches takes the words, so the longer phrase stands before its parts.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from eventpal.chat.date_feasts import FEAST, feast_days
+from eventpal.chat.date_readings import (
+    Days,
+    DaysOf,
+    Hours,
+    HoursOf,
+    read_about,
+    read_after,
+    read_before,
+    read_between,
+    read_day_month,
+    read_day_of_month,
+    read_fixed,
+    read_in_days,
+    read_in_weeks,
+    read_iso,
+    read_month,
+    read_months_on,
+    read_next_many,
+    read_next_week_day,
+    read_nth_of_month,
+    read_numeric,
+    read_part,
+    read_plus,
+    read_week,
+    read_weekday,
+    read_weekday_range,
+    read_weekdays_of_week,
+    read_weekend,
+    read_weekends,
+    read_weeks_after,
+    read_workdays,
+)
+from eventpal.chat.date_words import (
+    AFTER_WORK,
+    MONTHS,
+    NIGHT,
+    NUMBERS,
+    PARTS,
+    PLAIN_MONTHS,
+    WEEKDAYS,
+)
+
+_W = "(?:" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + ")"
+_M = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+_N = r"(?:\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
+_TH = r"(?:st|nd|rd|th|\.|ten|te)?"
+_NEXT = r"(?:next|nachste[nrsm]?|naechste[nrsm]?)"
+_THIS = r"(?:this|the|coming|this coming|upcoming|diese[nrsm]?|kommende[nrsm]?|das|am)"
+_CLOCK = r"(\d{1,2})(?!\d)(?:[:.](\d\d))? ?(a\.?m\.?\b|p\.?m\.?\b|uhr\b|o'? ?clock|h\b)?"
+_UNIT = (
+    r"(?! ?(?:€|\$|£|euros?\b|eur\b|pounds?\b|quid|bucks|dollars?|people|persons|km\b|kilomet|miles"
+    r"|years?|yrs?|jahre|minut|min\b|days?|weeks?|tage|wochen|kids|of us|st\b|nd\b|rd\b|th\b"
+    r"|events?|things|picks|options|\.\d|%|-?year|/))"
+)
+
+
+NOT = re.compile(
+    r"(?:\bnot|\bnothing|\bexcept|\bbut not|\bno|\bnicht|\bausser|\bkein|\banything but)"
+    r"(?: (?:for|on|in|at|the|am|an|in der|before|after))*\s*$"
+)
+BOUND = re.compile(
+    r"\b(?:(?P<until>until|till|til|up to|by|bis(?: zum)?)|(?P<from>from|starting|ab(?: dem)?"
+    r"|von|since)|(?P<after>after|nach(?: dem)?)|(?P<before>before|vor(?: dem)?))"
+    r"(?: the| this| den| dem)?\s+$"
+)
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], tuple[list[Days], list[Hours]]]]
+
+
+def _days(pattern: str, read: DaysOf) -> Rule:
+    return _whole(pattern), lambda match, today: (read(match, today), [])
+
+
+def _hours(pattern: str, read: HoursOf) -> Rule:
+    return _whole(pattern), lambda match, _: ([], [read(match)])
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+
+
+RULES: tuple[Rule, ...] = (
+    _days(r"(\d{4})-(\d\d)-(\d\d)", read_iso),
+    _days(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)?", read_numeric),
+    _days(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?", read_numeric),
+    _days(
+        rf"(?:{_W},? (?:the |den |dem )?)?(?P<day>\d{{1,2}}){_TH}"
+        rf"(?: ?(?:-|to|until|till|bis|through|and|und) ?(?:the )?"
+        rf"(?P<last>\d{{1,2}}){_TH})? (?:of )?(?P<month>{_M})(?:,? (?P<year>20\d\d))?",
+        read_day_month,
+    ),
+    _days(
+        rf"(?:{_W},? )?(?P<month>{_M}) (?:the )?(?P<day>\d{{1,2}}){_TH}(?! ?(?:pm|am|uhr|:\d))"
+        rf"(?: ?(?:-|to|until|through) ?(?P<last>\d{{1,2}}){_TH})?(?:,? (?P<year>20\d\d))?",
+        read_day_month,
+    ),
+    _days(rf"(?:{FEAST})(?: weekend)?", feast_days),
+    _days(r"(?<=before )(?:christmas|xmas)|(?<=until )christmas|(?<=vor )weihnachten", feast_days),
+    _days(r"(?:the )?day after tomorrow|ubermorgen|uebermorgen", read_plus(2)),
+    _days(rf"{_W},? (?:the |den |dem )?(\d{{1,2}})(?:st|nd|rd|th|\.)(?! ?{_M})", read_day_of_month),
+    _days(
+        rf"(?:from |between |von |zwischen )?(?P<first>{_W})s? ?"
+        rf"(?:to|-|through|thru|bis|until|till|and|und) ?(?P<last>{_W}),? "
+        rf"(?:(?:of |in )?(?P<next>{_NEXT}) (?:week|woche)|(?:of |in )?(?:this week|dieser woche))",
+        read_weekdays_of_week,
+    ),
+    _days(
+        rf"(?P<a>{_W}),? (?:of )?(?:next week|nachste[rn]? woche)"
+        rf"|(?:next week|nachste[rn]? woche),? (?:on |am )?(?P<b>{_W})|{_NEXT} (?P<c>{_W})",
+        read_next_week_day,
+    ),
+    _days(
+        rf"(?P<a>{_W}) week|a week (?:on |from |next )?(?P<b>{_W})|(?P<c>{_W}) in einer woche"
+        rf"|(?P<d>{_W}) in a week",
+        read_weeks_after(1),
+    ),
+    _days(
+        rf"(?P<a>{_W}) (?:after next|in (?:two weeks|a fortnight|zwei wochen))"
+        rf"|(?:two weeks|a fortnight) (?:on |from )?(?P<b>{_W})|ubernachste[nr] (?P<c>{_W})",
+        read_weeks_after(2),
+    ),
+    _days(r"a week (?:from )?(?:today|now)|today week|heute in einer woche", read_plus(7)),
+    _days(r"a week (?:from )?tomorrow|tomorrow week|morgen in einer woche", read_plus(8)),
+    _days(
+        rf"(?:from |between |zwischen |von )?({_W})s? ?"
+        rf"(?:to|-|through|thru|bis|until|till) ?({_W})",
+        read_weekday_range,
+    ),
+    _days(rf"(?:between|zwischen) ({_W}) (?:and|und) ({_W})", read_weekday_range),
+    _days(
+        rf"(?:the |on the |am )?(?P<nth>first|1st|second|2nd|third|3rd|fourth|4th|last|erste[nrs]?"
+        rf"|zweite[nrs]?|letzte[nrs]?) (?P<day>weekend|wochenende|{_W}) (?:of|in|im)"
+        rf" (?:(?P<m>{_M})|(?P<next>next month|nachsten monat)|(?:the|this) month|diesem monat)",
+        read_nth_of_month,
+    ),
+    _days(r"(?:the )?weekend after next|ubernachste[sn]? wochenende", read_weekend(2)),
+    _days(rf"{_NEXT} weekend|{_NEXT} wochenende|(?:the )?weekend after", read_weekend(1)),
+    _days(r"weekends|(?:every|any) weekend|wochenenden|jedes wochenende", read_weekends),
+    _days(rf"(?:{_THIS} )?(?:weekend|wochenende)", read_weekend(0)),
+    _days(r"(?:the )?week after next|ubernachste[rn]? woche", read_week(2)),
+    _days(rf"(?:during |in )?{_NEXT} (?:week|woche)|(?:the )?following week", read_week(1)),
+    _days(
+        r"weekdays?|(?:during|in) the week(?!end)|unter der woche|werktags?|on workdays"
+        r"|midweek|mid-week|(?:on )?a school night",
+        read_workdays,
+    ),
+    _days(r"(?:rest of |later )?(?:this|the) week|diese[rn]? woche|later this week", read_week(0)),
+    _days(
+        rf"in ({_N}) (?:weeks?|wochen?)(?: time)?|({_N}) weeks from now|in a fortnight",
+        read_in_weeks,
+    ),
+    _days(rf"in ({_N}) (?:days?|tagen?)(?: time)?", read_in_days),
+    _days(
+        rf"(?:(?:in |within |over |during )?(?:the |den |die )?"
+        rf"(?:next|coming|nachsten?|kommenden?)|within(?: the)?|innerhalb von) (?P<n>{_N}) "
+        rf"(?P<unit>days?|weeks?|months?|tagen?|wochen?|monaten?)",
+        read_next_many,
+    ),
+    _days(
+        r"(?:in )?(?:the )?(?:next|coming) days|(?:in den )?(?:nachsten|kommenden) tagen?",
+        read_plus(0, 4),
+    ),
+    _days(r"(?:in |during )?(?:this month|diesen monat|diesem monat)", read_months_on(0)),
+    _days(r"(?:in |during )?(?:next month|nachsten monat|nachstem monat)", read_months_on(1)),
+    _days(
+        rf"(?:(?P<part>early|mid|late|beginning of|start of|end of|anfang|mitte|ende)[ -])?"
+        rf"(?:(?:(?<=\bof )|(?:in|im|during|of|this|next) )(?P<a>{_M})"
+        rf"|(?P<b>{'|'.join(PLAIN_MONTHS)}))",
+        read_month,
+    ),
+    _hours(rf"(?:between|zwischen) {_CLOCK} (?:and|und|bis) {_CLOCK}{_UNIT}", read_between),
+    _hours(rf"(?:from|von) {_CLOCK} ?(?:-|to|until|till|bis) ?{_CLOCK}{_UNIT}", read_between),
+    _hours(
+        rf"(?:from |von )?{_CLOCK} ?(?:-|to|until|till|bis) ?(\d{{1,2}})(?:[:.](\d\d))? ?"
+        r"(a\.?m\.?\b|p\.?m\.?\b|uhr\b|o'? ?clock)",
+        read_between,
+    ),
+    _hours(
+        r"(?:(?:starting |starts? |beginning )?(?:after|from|past|ab|nach)|later than|not before"
+        r"|no earlier than|starting at) "
+        rf"(?:um )?{_CLOCK}{_UNIT}(?: (?:onwards|on))?",
+        read_after,
+    ),
+    _hours(
+        rf"(?:before|until|till|(?:done |over )?by|no later than|not later than|vor|bis) "
+        rf"{_CLOCK}{_UNIT}",
+        read_before,
+    ),
+    _hours(rf"(?:at|around|about|circa|um|gegen|@|so gegen) {_CLOCK}{_UNIT}", read_about),
+    _hours(r"(\d{1,2})(?:[:.](\d\d))? ?(am\b|pm\b|a\.m\.|p\.m\.|uhr\b|o'clock)", read_about),
+    _hours(
+        r"after (?:my )?(?:work|the office|school)|nach (?:der arbeit|feierabend)"
+        r"|(?:zum )?feierabend",
+        read_fixed(AFTER_WORK),
+    ),
+    _days(
+        r"today|heute|right now|jetzt gerade|this(?= (?:morning|afternoon|evening|lunch))",
+        read_plus(0),
+    ),
+    _days(r"tomorrow|(?<!guten )(?<!am )(?<!tag )(?<!heute )morgen", read_plus(1)),
+    _days(
+        rf"(?:on |am |{_THIS} |(?P<every>every|each|any|jeden) )?(?P<day>{_W})(?:'?(?P<plural>s))?"
+        rf"(?! ?(?:times|newspaper))",
+        read_weekday,
+    ),
+    _days(
+        r"(?:the|am) (\d{1,2})(?:st|nd|rd|th|\.)(?! (?:one|event|option|pick|thing|avenue|street))",
+        read_day_of_month,
+    ),
+    _hours("|".join(PARTS), read_part),
+    _hours(r"(?<=\0 )morgen|am morgen", read_fixed((300, 720))),
+    _hours(r"(?<=\0 )(?:night|nacht|nachts)|(?<=\0)(?:night|nacht)", read_fixed(NIGHT)),
+)

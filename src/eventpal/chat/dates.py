@@ -1,0 +1,239 @@
+"""When: the phrases in a message that say it, and the spans of time that they mean.
+
+``spot`` finds the phrases ("next friday", "evening", "ab 18 uhr"); ``resolve`` turns phrases into
+spans on the person's clock. A phrase is of days, or of hours of the day, or of both. Hours hold for
+the days named with them, and for every day where none is named.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from eventpal.chat.date_prepared import prepared
+from eventpal.chat.date_readings import ALL_HOURS, DAY, HORIZON_DAYS, Days, Hours
+from eventpal.chat.date_rules import BOUND, NOT, RULES
+from eventpal.chat.date_words import AFTER_WORK
+from eventpal.domain import Event
+
+_HALF_DAY = 12 * 60
+
+_OFTEN = 5
+"""Spans of days above this number come round again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """A phrase in a prepared text, from ``start`` to ``end`` there, with what it can mean."""
+
+    start: int
+    end: int
+    phrase: str
+    days: tuple[Days, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Spans of time in order, each from and to (exclusive), aware."""
+
+    spans: tuple[tuple[datetime, datetime], ...]
+    by_hour: bool
+    """Hours of the day were named, so that what lasts all day does not fit."""
+
+    def hold(self, event: Event) -> bool:
+        """Whether the event begins in one of the spans; what lasts for days, whether it is on."""
+        long = event.end is not None and event.end - event.start > DAY
+        if event.all_day or long:
+            over = event.end or event.start + DAY
+            return not self.by_hour and any(
+                event.start < end and over > start for start, end in self.spans
+            )
+        return self.begin(event)
+
+    def begin(self, event: Event) -> bool:
+        """Whether the event begins in one of the spans."""
+        return any(start <= event.start < end for start, end in self.spans)
+
+    @property
+    def start(self) -> datetime:
+        """The start of the first span."""
+        return self.spans[0][0]
+
+    @property
+    def until(self) -> datetime:
+        """The end of the last span."""
+        return max(end for _, end in self.spans)
+
+
+def spot(text: str, today: date) -> list[Spotted]:
+    """The phrases of time in ``text``, in order. Positions are those of ``prepared(text)``."""
+    rest = prepared(text)
+    found: list[Spotted] = []
+    for pattern, read in RULES:
+        for match in pattern.finditer(rest):
+            start, end = match.span()
+            if "\0" in match[0] or not match[0]:
+                continue
+            days, hours = read(match, today)
+            bound = BOUND.search(rest[:start]) if days else None
+            if bound is not None:
+                days, start = _bounded(bound, days, today), bound.start()
+            negation = NOT.search(rest[:start])
+            start = negation.start() if negation else start
+            phrase = " ".join(rest[start:end].replace("\0", " ").split())
+            found.append(
+                Spotted(start, end, phrase, tuple(days), tuple(hours), negation is not None)
+            )
+            rest = rest[:start] + "\0" * (end - start) + rest[end:]
+    return sorted(found, key=lambda one: one.start)
+
+
+def joined(spotted: Sequence[Spotted], text: str) -> tuple[str, ...]:
+    """The phrases of ``spot`` with those that stand side by side in ``text`` as one."""
+    whole = prepared(text)
+    phrases: list[str] = []
+    end = -1
+    for one in spotted:
+        between = whole[end : one.start].strip(" ,.") if end >= 0 else "?"
+        if between in {"", "in the", "in", "at", "on", "am", "the", "of", "around"}:
+            phrases[-1] = f"{phrases[-1]} {one.phrase}"
+        else:
+            phrases.append(one.phrase)
+        end = one.end
+    return tuple(phrases)
+
+
+def split(phrases: Sequence[str], today: date) -> tuple[list[str], list[str]]:
+    """What of ``phrases`` says the days, and what the hours."""
+    days: list[str] = []
+    hours: list[str] = []
+    for phrase in phrases:
+        for one in spot(phrase, today):
+            (days if one.days else hours).append(one.phrase)
+    return days, hours
+
+
+def resolve(phrases: Sequence[str], now: datetime, zone: tzinfo) -> Times | None:
+    """The spans that ``phrases`` mean together at ``now`` on the clock of ``zone``.
+
+    None where none of them says when. What is over is left out, so the spans may be none.
+    A phrase that begins with "not" takes its days or hours away.
+    """
+    today = now.astimezone(zone).date()
+    groups: list[tuple[list[Days], list[Hours]]] = [([], [])]
+    without_days: list[Days] = []
+    without_hours: list[Hours] = []
+    spotted = [one for phrase in phrases for one in spot(phrase, today)]
+    for one in spotted:
+        if one.negated:
+            without_days += _weekly(one.days)
+            without_hours += one.hours
+            continue
+        often = max(len(one.days), len(groups[-1][0])) > _OFTEN
+        if one.days and groups[-1][0] and groups[-1][1] and not often:
+            groups.append(([], []))
+        groups[-1][0][:] = _both(groups[-1][0], one.days)
+        groups[-1][1][:] = _narrowed(groups[-1][1], one.hours)
+    if not spotted:
+        return None
+    spans: list[tuple[datetime, datetime]] = []
+    named = any(one.days and not one.negated for one in spotted)
+    for days, hours in groups:
+        if not days and named:
+            continue
+        for first, last in days or [(today, today + HORIZON_DAYS * DAY)]:
+            spans += _spans(first, last, hours, without_days, without_hours, zone=zone)
+    over = [(max(start, now), end) for start, end in sorted(spans) if end > now]
+    return Times(tuple(over), any(one.hours for one in spotted))
+
+
+def _weekly(days: Sequence[Days]) -> list[Days]:
+    """A day that is not wanted, on that day of each week."""
+    if len(days) != 1 or days[0][1] - days[0][0] != DAY:
+        return list(days)
+    (first, last), week = days[0], timedelta(days=7)
+    return [(first + n * week, last + n * week) for n in range(HORIZON_DAYS // 7)]
+
+
+def _both(days: Sequence[Days], new: Sequence[Days]) -> list[Days]:
+    """All the days; of days that come round ("weekdays") only those within the others."""
+    for often, span in ((days, new), (new, days)):
+        if len(often) > _OFTEN and 0 < len(span) <= _OFTEN:
+            return [
+                (max(start, low), min(end, high))
+                for start, end in often
+                for low, high in span
+                if max(start, low) < min(end, high)
+            ]
+    return [*days, *new]
+
+
+def _narrowed(hours: Sequence[Hours], new: Sequence[Hours]) -> list[Hours]:
+    """Hours that overlap say the same time twice, the one more exactly: "evening, after 7"."""
+    kept = list(hours)
+    for start, end in new:
+        # "Friday morning, after 9": a bare 9 was taken for the evening.
+        ways = ((start, end), (start - _HALF_DAY, min(end - _HALF_DAY, _HALF_DAY)))
+        for at, (low, high) in enumerate(kept):
+            both = next(
+                ((max(a, low), min(b, high)) for a, b in ways if max(a, low) < min(b, high)), None
+            )
+            if both is not None:
+                kept[at] = both
+                break
+        else:
+            kept.append((start, end))
+    return kept
+
+
+def _spans(
+    first: date,
+    last: date,
+    hours: Sequence[Hours],
+    without_days: Sequence[Days],
+    without_hours: Sequence[Hours],
+    *,
+    zone: tzinfo,
+) -> Iterator[tuple[datetime, datetime]]:
+    """One span for each day and part of it; days without a part as they are, in one piece."""
+    if not hours and not without_days and not without_hours:
+        yield _at(first, 0, zone), _at(last, 0, zone)
+        return
+    any_day = last - first > timedelta(days=7)
+    day = first
+    while day < last:
+        if not any(start <= day < end for start, end in without_days):
+            for start, end in _left(hours or [ALL_HOURS], without_hours):
+                if not (any_day and (start, end) == AFTER_WORK and day.weekday() > 4):
+                    yield _at(day, start, zone), _at(day, end, zone)
+        day += DAY
+
+
+def _left(hours: Sequence[Hours], without: Sequence[Hours]) -> list[Hours]:
+    left = list(hours)
+    for start, end in without:
+        left = [
+            piece
+            for low, high in left
+            for piece in ((low, min(high, start)), (max(low, end), high))
+            if piece[0] < piece[1]
+        ]
+    return left
+
+
+def _at(day: date, minutes: int, zone: tzinfo) -> datetime:
+    days, rest = divmod(minutes, 24 * 60)
+    return datetime.combine(day + days * DAY, time(rest // 60, rest % 60), zone)
+
+
+def _bounded(bound: re.Match[str], days: list[Days], today: date) -> list[Days]:
+    """Days with "until" or "from" before them reach from today, or on into the future."""
+    if bound["from"]:
+        return [(days[0][0], days[0][0] + HORIZON_DAYS * DAY)]
+    if bound["after"]:
+        return [(days[-1][1], days[-1][1] + HORIZON_DAYS * DAY)]
+    if bound["before"]:
+        return [(today, days[0][0])]
+    return [(today, days[-1][1])]

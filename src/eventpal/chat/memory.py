@@ -1,0 +1,143 @@
+"""What one answer leaves for the next: stored with it, bounded, and all that a refinement needs.
+
+Of a conversation the next answer knows only its last turn: the intent as it stood, the events
+named then, and the ids shown since the last new question, at most ``MOST_SEEN``. The model reads
+only that intent, never earlier messages.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from eventpal.chat import dates
+from eventpal.chat.intent import Act, Company, Format, Intent, Sort, from_json, to_json
+from eventpal.errors import FormatError
+
+MOST_SEEN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where a conversation stands after an answer."""
+
+    intent: Intent
+    events: tuple[str, ...] = ()
+    """Ids of the dates that the answer named, or that the one before did if it named none."""
+    seen: tuple[str, ...] = ()
+    """Ids of the events shown since the last new question."""
+    focus: str = ""
+    """Id of the date that was just spoken of."""
+    refused: tuple[str, ...] = ()
+    """Ids of events that were not wanted in this conversation."""
+    offer: Intent | None = None
+    """What was offered to be shown instead."""
+    undo: tuple[str, ...] = ()
+    """What "undo" takes back: ("profile", line) or ("rating", date, action)."""
+
+
+def stored(turn: Turn) -> dict[str, Any]:
+    """A turn as JSON values."""
+    return {
+        "intent": to_json(turn.intent),
+        "events": list(turn.events),
+        "seen": list(turn.seen[-MOST_SEEN:]),
+        "focus": turn.focus,
+        "refused": list(turn.refused[-MOST_SEEN:]),
+        "offer": to_json(turn.offer) if turn.offer is not None else "",
+        "undo": list(turn.undo),
+    }
+
+
+def restored(state: Mapping[str, Any]) -> Turn | None:
+    """The turn that ``stored`` gave; None where there is none to go on from."""
+    try:
+        return Turn(
+            from_json(state["intent"]),
+            tuple(state["events"]),
+            tuple(state["seen"]),
+            state["focus"],
+            tuple(state["refused"]),
+            from_json(state["offer"]) if state["offer"] else None,
+            tuple(state["undo"]),
+        )
+    except (KeyError, FormatError):
+        return None
+
+
+def refined(before: Intent, new: Intent, today: date) -> Intent:
+    """``before`` with what ``new`` changes.
+
+    New days replace the days and keep the hours, new hours keep the days; a new topic, place, price
+    or company replaces the old; what is not wanted adds up.
+    """
+    return replace(
+        before,
+        act=Act.FIND,
+        topics=new.topics or before.topics,
+        exclude=tuple(dict.fromkeys([*before.exclude, *new.exclude])),
+        when=_when(before.when, new.when, today),
+        where=new.where or before.where,
+        price=new.price or before.price,
+        company=new.company or before.company,
+        age=before.age if new.age is None and not new.company else new.age,
+        format=_formats(before.format, new.format),
+        sort=new.sort if new.sort is not Sort.BEST else before.sort,
+        count=new.count,
+        refers=(),
+    )
+
+
+def _when(before: Sequence[str], new: Sequence[str], today: date) -> tuple[str, ...]:
+    if not new:
+        return tuple(before)
+    before = [one for one in before if not _MOVED.fullmatch(one)]
+    if _MOVED.fullmatch(new[-1]):
+        # "Later, after 9": the hour says it all.
+        said = tuple(one for one in new if not _MOVED.fullmatch(one))
+        return _when(before, said, today) if said else (*_days_of(before, today), *new)
+    old_days, old_hours = dates.split(before, today)
+    days, hours = dates.split(new, today)
+    if days and hours:
+        return tuple(new)
+    if days:
+        return (*new, *old_hours)
+    return (*old_days, *new)
+
+
+def _days_of(when: Sequence[str], today: date) -> list[str]:
+    return dates.split(when, today)[0]
+
+
+_MOVED = re.compile(r"(?:earlier|later)(?: than \d{4}-\S+)?")
+"""A phrase that compares with the events shown before."""
+
+_OPPOSITE = {Format.INDOOR: Format.OUTDOOR, Format.OUTDOOR: Format.INDOOR}
+
+
+def _formats(before: Sequence[Format], new: Sequence[Format]) -> tuple[Format, ...]:
+    out = {_OPPOSITE[form] for form in new if form in _OPPOSITE}
+    return tuple(dict.fromkeys([*(form for form in before if form not in out), *new]))
+
+
+def lighter(intent: Intent, today: date) -> list[tuple[str, Intent]]:
+    """``intent`` with one wish given up each, the least dear first: its name, and the rest."""
+    moved = [one for one in intent.when if _MOVED.fullmatch(one)]
+    days, hours = dates.split([one for one in intent.when if one not in moved], today)
+    ways: list[tuple[str, Intent]] = []
+    if moved:
+        ways.append(("moved", replace(intent, when=(*days, *hours))))
+    if days:
+        ways.append(("days", replace(intent, when=(*hours, *moved))))
+    if intent.price:
+        ways.append(("price", replace(intent, price="")))
+    if hours:
+        ways.append(("hours", replace(intent, when=(*days, *moved))))
+    if intent.where:
+        ways.append(("where", replace(intent, where="")))
+    if intent.format:
+        ways.append(("format", replace(intent, format=())))
+    if intent.company is not Company.ANYONE:
+        ways.append(("company", replace(intent, company=Company.ANYONE, age=None)))
+    return ways

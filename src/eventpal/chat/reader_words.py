@@ -1,0 +1,302 @@
+"""The tables behind ``reader``: how people say what they want, English and German, folded."""
+
+import re
+
+from eventpal.chat.date_words import NUMBERS
+from eventpal.chat.intent import Company, Format, Sort
+
+NUMBER = r"(?:\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
+_MONEY = r"(?:€|\$|£|euros?|eur|pounds?|quid|bucks?|dollars?|usd|gbp)"
+_LIMIT = (
+    r"(?:under|below|<|less than|max(?:imum)?(?: of)?|up to|at most|no more than|not more than"
+    r"|cheaper than|unter|hochstens|maximal|weniger als|budget (?:of|is|:)|budget)"
+)
+
+_SPELT = "|".join(
+    sorted((word for word, value in NUMBERS.items() if value >= 5), key=len, reverse=True)
+)
+SPELT_MONEY = re.compile(
+    rf"\b({_SPELT})(?=[ -]?{_MONEY}(?!\w))"
+    rf"|(?<=(?:under|below|unter) )({_SPELT})\b(?=$| ?[,.?!]| (?:a|per|each|or|on|for|this)\b)"
+)
+"""A sum in words."""
+
+PRICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), value)
+    for pattern, value in (
+        (
+            rf"(?<!\w){_LIMIT} ?(?:about |around |von )?{_MONEY}? ?(\d{{1,4}})(?:[.,]\d\d)?(?!\d)"
+            rf"(?! ?(?:km|kilo|mi\b|miles|min|people|year|jahr|days|weeks|hours|st\b|%))"
+            rf" ?{_MONEY}?(?: each| a head| per person| pro person| entry| or less)?",
+            "under",
+        ),
+        (rf"(?<!\w){_MONEY} ?(\d{{1,4}}) ?(?:or less|max|tops|budget|or under)", "under"),
+        (
+            rf"(?<!\w)(\d{{1,4}}) ?{_MONEY}(?!\w) ?(?:or less|max(?:imum)?|tops|budget|or under)?",
+            "under",
+        ),
+        (r"(?<!\w)(\d{1,4}) (?:or less|or under|or below|max(?:imum)?|tops|at most)\b", "under"),
+        (
+            rf"\b(?:spend|spending|pay|ausgeben)(?: (?:more than|over|about|up to|at most))?"
+            rf" {_MONEY}? ?(\d{{1,4}})\b",
+            "under",
+        ),
+        (rf"(?<!\w){_MONEY}? ?(\d{{1,4}}) (?:to spend|in my (?:pocket|wallet))", "under"),
+        (rf"(?<!\w)bis (?:zu )?(\d{{1,4}}) ?{_MONEY}", "under"),
+        (rf"(?<!\w)(?:for|with|have(?: only)?|only) {_MONEY} ?(\d{{1,4}})", "under"),
+        (r"\b(?:for |under |only (?:got )?)?(?:a |one )?tenner\b", "under 10"),
+        (r"\b(?:for |under |only (?:got )?)?(?:a |one )?fiver\b", "under 5"),
+        (
+            r"\b(?:for free|free of charge|for nothing|no cost|costs? nothing|gratis"
+            r"|kostenlose?[nrs]?"
+            r"|umsonst|kostenfrei|without paying|freier eintritt|(?:i'?m |am )?(?:broke|skint)"
+            r"|eintritt frei|no (?:entry|entrance) fee|does(?:n't| not) cost (?:anything|a thing)"
+            r"|don't (?:want to )?(?:pay|cost)(?: anything)?|no money|nichts kosten?|nix kosten?"
+            r"|no cover(?: charge)?|free (?:entry|entrance|admission)|without (?:a )?(?:cover"
+            r"|entry fee)"
+            r"|(?:don't|do not|won't|not) (?:want to |wanna |have to )?spend (?:any(?:thing|"
+            r" money)?"
+            r"|a (?:penny|cent|dime))|without spending(?: any(?:thing| money))?|penniless"
+            r"|complimentary"
+            r"|kein geld(?: ausgeben)?|fur lau|zero cost|freebies?|nichts kostet|nix kostet)\b",
+            "free",
+        ),
+        (
+            r"(?<!i'm )(?<!i am )(?<!we're )(?<!we are )(?<!step-)(?<!step )(?<!alcohol-)(?<!am )"
+            r"(?<!gluten-)(?<!gluten )(?<!be )(?<!hands-)(?<!car-)(?<!have )(?<!alcohol )(?<!meat-)"
+            r"\bfree\b(?! (?:time|evening|day|afternoon|morning|form|style|weekend))",
+            "free",
+        ),
+        (r"\b(?:cheaper|less expensive|gunstiger\w*|billiger\w*|preiswerter\w*)\b", "cheaper"),
+        (
+            r"\b(?:cheap(?:ish)?(?! ?est)|inexpensive|gunstige?[nrs]?|billige?[nrs]?|low[- ]cost"
+            r"|affordable"
+            r"|on a (?:tight |shoestring )?budget|preiswerte?[nrs]?|budget[- ]friendly"
+            r"|nicht (?:so |zu )?teuer"
+            r"|(?:not|isn't|nothing) (?:too |very |so |that )?(?:expensive|pricey|dear)"
+            r"|reasonably[- ]priced|cheap and cheerful|(?:small|low|student) budget"
+            r"|won't break the bank|doesn't cost (?:much|a lot)|kleines geld)\b",
+            "cheap",
+        ),
+    )
+)
+
+_AGE = (
+    r"(?:\d{1,2}|"
+    + "|".join(
+        word for word in sorted(NUMBERS, key=len, reverse=True) if len(word) > 2 and " " not in word
+    )
+    + r")"
+)
+_YEARS = r"(?:-| )?(?:year|yr|jahr)(?:s|e|en)?(?:-| )?(?:olds?|alte?[nrs]?)?"
+AGES: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\((?:aged? |both |ages )?({_AGE})(?: ?(?:,|and|und|&|\+|/) ?(?:a )?{_AGE})*\)",
+        rf"\b(?:they|she|he|who)(?:'s|'re| is| are) (?:only |just |nearly |almost |now )?({_AGE})"
+        rf"(?: ?(?:,|and|und|&) ?{_AGE})*\b(?= |$|[,.?!])"
+        rf"(?! ?(?:pm|am|events?|things|of|or|min|km|miles|o'clock|hours))",
+        r"\b(?:i'?m|i am|ich bin|we'?re|we are|wir sind)(?: only| just| both)? (\d\d)\b"
+        r"(?! ?(?:min|km|miles|€|%|uhr|euro|hours|st\b))",
+        rf"\b(?:aged?|ages) ({_AGE})(?: ?(?:,|and|to|-|&|und|bis) ?{_AGE})*\b",
+        rf"\b(?:grand)?(?:kids|children|sons|daughters|kinder|enkel) \(?({_AGE})(?:,| and| und|\))",
+        rf"\b({_AGE})(?:-| )?(?:and|und|&)(?: a| an)? {_AGE}{_YEARS}\b",
+        rf"\b({_AGE})(?:-| )?(?:year|yr)s?(?:-| )olds?\b",
+        rf"\b({_AGE})(?:-| )?jahrige[nrs]?\b|\b({_AGE}) jahre alt\b",
+        r"\b(\d{1,2}) ?(?:yo|y/o|yos|yr old|yrs old)\b",
+        rf"\b(?:aged?|who is|who's|turning|is|are) ({_AGE})\b(?= |$|[,.?!])(?! (?:pm|am|events?"
+        rf"|things|of|or))",
+        rf"\b(?:kids?|children|kinder|son|daughter|tochter|sohn|girl|boy|niece|nephew)"
+        rf" ?(?:of|aged?|\(|,|von|ab|around) ?({_AGE})\b",
+        rf"\b(?:kids|children|kinder|little ones)? ?(?:under|unter) ({_AGE})s\b",
+        rf"\b(?:kids|children|kinder) (?:under|unter) ({_AGE})\b",
+    )
+)
+
+ADULTS = re.compile(
+    r"(?<!\w)(18|21) ?\+(?: ?only| ?events?)?(?!\w)|\b(?:strictly )?over[- ]?(18|21)s?(?: only)?\b"
+    r"|\b(18|21) and (?:over|up|older)\b|\bab (18)\b(?! uhr)"
+    r"|\b(?:adults?|grown-?ups)[ -]only\b|\bonly (?:for )?(?:adults|grown-?ups)\b"
+    r"|\bnur (?:fur )?erwachsene\b"
+)
+"""For those alone who are of an age."""
+
+NOT_ADULTS = re.compile(
+    r"\b(?:not|isn't|aren't|no|nothing|without|don't|nicht|keine?)(?: [^\W_]+){0,2} $"
+)
+ANY_AGE = re.compile(
+    r"\b(?:(?:no|without(?: an?)?|nothing with an?|not?) (?:age|minimum"
+    r" age)[ -]?(?:limits?|restrictions?)?"
+    r"|(?:for )?(?:all|any) ages?|(?:fur )?(?:jedes alter|alle altersgruppen)"
+    r"|(?:without|ohne) (?:an? )?(?:age (?:limit|restriction)|altersbeschrankung))\b"
+)
+"""For people of every age."""
+
+NOT_KIDS = re.compile(
+    r"\b(?:no|without(?: any| the)?|ohne|keine|(?:not|isn't|aren't|nothing|nicht|never)"
+    r"(?: (?:really|just|aimed|suitable|meant|intended))*(?: (?:for|with|at|fur|mit))?(?: the"
+    r"| any)?)"
+    r" (?:kids?|children|famil(?:y|ies)|kinder|toddlers)\b(?! menu)"
+    r"|\b(?:child|kid)s?-?free\b|\b(?:for|fur) (?:adults|grown-?ups|erwachsene)\b"
+    r"|\b(?:away from|escape) (?:the )?(?:kids|children)\b"
+)
+"""Not what is meant for children."""
+
+COMPANY: tuple[tuple[re.Pattern[str], Company, int | None], ...] = tuple(
+    (re.compile(pattern), value, age)
+    for pattern, value, age in (
+        (
+            r"\b(?:wheel-?chair(?:s| users?| accessible| access| friendly)?|step[- ]?free"
+            r"|(?<!easily )accessible|accessibility|rollstuhl\w*|barrierefrei\w*|disabled"
+            r"|disability"
+            r"|crutches|mobility (?:issues|problems|scooter|aid)|no (?:stairs|steps)|walking frame"
+            r"|(?:can't|cannot|can not|unable to|struggles? with|not good (?:with|on)|trouble with)"
+            r"(?: (?:do|manage|climb|handle|cope with|use|walk))?(?: the| up|"
+            r" many)? (?:stairs|steps)"
+            r"|(?:on|uses?|with) a (?:walker|zimmer frame|cane|walking stick)|bad"
+            r" (?:knees?|hips?|legs?)"
+            r"|(?:with )?(?:a |the )?(?:pram|buggy|pushchair|stroller|kinderwagen)|keine"
+            r" treppen|without (?:stairs|steps)|rollator)\b",
+            Company.ACCESSIBLE,
+            None,
+        ),
+        (r"\b(?:teens?|teenagers?|teenaged?|jugendliche[nr]?|adolescents?)\b", Company.KIDS, 14),
+        (r"\b(?:toddlers?|kleinkind(?:er)?|two-year-olds)\b", Company.KIDS, 2),
+        (r"\b(?:bab(?:y|ies)|newborn|infants?)\b", Company.KIDS, 1),
+        (
+            r"\b(?:(?:with |for )?(?:the |my |our |meinen? |unsere[nr]? "
+            r"|den )?(?:whole )?(?:kids?|kiddos?|kiddies"
+            r"|children|child|sons?|daughters?|family|families|kinder[nr]?|(?<=ein )kind"
+            r"|(?<=das )kind|(?<=mein )kind|tochter|sohn|familien?"
+            r"|nieces?|nephews?|grand(?:kids|children|son|daughter)|enkel\w*|little ones?|tots"
+            r"|youngsters?|schoolkids|boys? and girls?|youngest)|(?:kid|child|family)[- ]?friendly"
+            r"|kinderfreundlich\w*|kindgerecht\w*|familienfreundlich\w*)\b",
+            Company.KIDS,
+            None,
+        ),
+        (
+            r"\b(?:date night|romantic|a date|(?:my |the )?(?:wife|husband|girlfriend|boyfriend"
+            r"|partner"
+            r"|other half|missus)|romantische?[nrs]?|first date|meine[rn]? (?:frau|mann"
+            r"|freundin))\b",
+            Company.DATE,
+            None,
+        ),
+        (
+            r"\b(?:alone|solo|(?:by|for) myself|on my own|just me|alleine?|only me)\b",
+            Company.ALONE,
+            None,
+        ),
+        (
+            r"\b(?:(?:with |for )?(?:my |some |a (?:bunch|group) of |meinen )?(?:friends|mates"
+            r"|colleagues|buddies"
+            r"|freunden?|kollegen)|(?:a )?group of \w+|the (?:lads|girls|gang|boys)|(?:two|three"
+            r"|four"
+            r"|five|six|\d+) of us)\b",
+            Company.FRIENDS,
+            None,
+        ),
+    )
+)
+
+FORMATS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
+    (re.compile(pattern), value)
+    for pattern, value in (
+        (
+            r"\b(?:online|virtual(?:ly)?|from (?:home|the sofa|my (?:sofa|couch|home))"
+            r"|remote(?:ly)?|zoom"
+            r"|livestream(?:ed)?|webinars?|on the internet|von zu hause|over the internet)\b",
+            Format.ONLINE,
+        ),
+        (
+            r"\b(?:outdoors?|outdoorsy|outside|open[- ]air|al fresco|fresh air|in the sunshine"
+            r"|draussen"
+            r"|im freien|an der (?:frischen )?luft|out of doors|under the (?:sky|stars))\b",
+            Format.OUTDOOR,
+        ),
+        (
+            r"\b(?:indoors?|inside|in the dry|(?:if|when|because) it(?:'s| is)? (?:rains?|raining"
+            r"|wet|pouring)"
+            r"|(?:for )?(?:a )?rainy(?: day)?|under a roof|out of the rain|bad weather|drinnen"
+            r"|bei regen"
+            r"|im trockenen|wenn es regnet|schlechtwetter|rain-?proof|with a roof)\b",
+            Format.INDOOR,
+        ),
+        (
+            r"\b(?:work-?shops?|(?:class(?:es)?)(?!ical|ic)|courses?|kurse?|lessons?|hands[- ]on"
+            r"|masterclass(?:es)?"
+            r"|tasters?|(?:where (?:i|we|you) can )?(?:learn(?: (?:how )?to| something"
+            r"| a new)?)"
+            r"|mitmach\w*|lernen)\b",
+            Format.WORKSHOP,
+        ),
+        (r"\b(?:talks?|lectures?|vortrag|vortrage|panels?|q ?& ?a)\b(?! to)", Format.TALK),
+        (r"\b(?:(?:guided|walking|city) )?tours?\b|\b(?:stadt)?fuhrung(?:en)?\b", Format.TOUR),
+        (
+            r"\b(?:(?:tickets?|places?|spots|seats|karten|platze) (?:still )?(?:left|available"
+            r"|ubrig|frei)"
+            r"|not (?:already )?sold[- ]?out|still (?:available|tickets|places|has tickets"
+            r"|get (?:tickets|in))"
+            r"|noch (?:karten|tickets|platze)|nicht ausverkauft|isn't sold out)\b",
+            Format.AVAILABLE,
+        ),
+    )
+)
+
+_PLURAL = (
+    r"(?: (?:[^\W_]+ )?(?:things|events|options|ones|gigs|concerts|ideas|workshops|[^\W_]{4,}s)\b)"
+)
+SORTS: tuple[tuple[re.Pattern[str], Sort], ...] = tuple(
+    (re.compile(pattern), value)
+    for pattern, value in (
+        (
+            r"\b(?:cheapest|least expensive|lowest[- ]price[d]?|gunstigste[nrs]?|billigste[nrs]?"
+            r"|preiswerteste[nrs]?)\b",
+            Sort.CHEAPEST,
+        ),
+        (
+            r"\b(?:nearest|closest)(?: (?:thing|event|one|activity))?(?: to (?:me|us|home|here"
+            r"|(?:my|our) (?:house|home|place|flat)))",
+            Sort.NEAREST,
+        ),
+        (r"\b(?:nearest|closest|nachstgelegene[nrs]?|am nachsten)\b", Sort.NEAREST),
+        (r"\b(?:closer|nearer|naher)(?: by| to (?:me|home))?\b", Sort.NEAREST),
+        (
+            r"\b(?:soonest|earliest|fruheste[nrs]?|as soon as possible|(?:very )?next(?= \w)"
+            r"|next up|nachste[nrs]?(?= \w)|am fruhesten|coming up (?:first|next))\b(?! (?:ones?"
+            r"|few"
+            r"|page|time|to|door)\b)",
+            Sort.SOONEST,
+        ),
+        (
+            r"\b(?:sort(?:ed)? by (?:date|time)|in order|chronological(?:ly)?|by date)\b",
+            Sort.SOONEST,
+        ),
+    )
+)
+PLURAL_AFTER = re.compile(_PLURAL)
+
+REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (
+            r"\b(?:a|any|another|some|the|see|stage|good|new) plays?\b(?! (?:with|for|group"
+            r"|area|park|ground))",
+            "a theatre",
+        ),
+        (r"^plays\b|\bplays\b(?= (?:on|this|next|in|at|or|and)\b|[,.?!]|$)", "theatre"),
+        (r"\bfor ages\b", ""),
+        (r"\b(?:a |for a )?(?:big |good |cheap )?night out\b", "in the evening"),
+        (
+            r"\b([^\W_]+?)s?[- ](?:lovers?|fans?|buffs?|enthusiasts?|nerds?|geeks?|liebhaber)\b",
+            r"\1s",
+        ),
+        (r"\brun(?:ning)? out of\b", "without"),
+        (
+            r"\b(?:flying|coming|driving|travelling|traveling|moving|going) (?:in|over|down|up)\b",
+            "coming",
+        ),
+        (r"\bout of (?:ideas|inspiration)\b|\bwithout ideas\b", ""),
+    )
+)
+"""Everyday phrases whose words would be taken for something else."""
