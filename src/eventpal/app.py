@@ -1,93 +1,67 @@
 """The composition root: builds the services of one home once, and offers what a person does."""
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import tzlocal
-
 from eventpal import paths
-from eventpal.calendars import exporting, importing
-from eventpal.domain import Action, Change, Event, Pick, Place, Problem, event_id_of
+from eventpal.calendars import exporting
+from eventpal.domain import Action, Busy, Change, Event, Login, Pick, Place, Problem, event_id_of
 from eventpal.engine.client import Engine
-from eventpal.errors import Damaged, UserError
-from eventpal.feeds import ical, sample
+from eventpal.feeds import sample
 from eventpal.feeds.fetch import Fetcher
-from eventpal.feeds.reading import Reading, Window
 from eventpal.feeds.refresh import Refreshed, Refresher
-from eventpal.network import Network
 from eventpal.progress import Progress
+from eventpal.recommend.counterfactuals import Counterfactual
+from eventpal.recommend.experiment import Experiments
+from eventpal.recommend.honesty import Honesty
+from eventpal.recommend.language import LanguageJudge
+from eventpal.recommend.learned import LearnedWeight
+from eventpal.recommend.plans import DayPlan
+from eventpal.recommend.profile import Profile, ProfileLine
+from eventpal.recommend.reasoning import ReasoningGraph
 from eventpal.recommend.recommender import Recommender
+from eventpal.recommend.shelves import Shelf
+from eventpal.recommend.travel import Travel
 from eventpal.search.hybrid import HybridSearch
-from eventpal.store import backup
-from eventpal.store.backup import Backup
+from eventpal.services.gallery import Gallery
+from eventpal.services.guide import Guide, Picked
+from eventpal.services.health import Check, Health
+from eventpal.services.intake import Intake
+from eventpal.services.language_model import LanguageModel
+from eventpal.services.network import Network
+from eventpal.services.own_calendars import Imported, OwnCalendars
+from eventpal.services.understanding import Understanding
+from eventpal.store.busy import BusyStore
+from eventpal.store.changes import Changes
+from eventpal.store.conversations import ConversationStore
 from eventpal.store.database import Database
 from eventpal.store.events import EventStore
+from eventpal.store.experiments import ExperimentStore
 from eventpal.store.history import History
-from eventpal.store.keys import DataKey
+from eventpal.store.impressions import ImpressionStore
 from eventpal.store.ledger import Ledger
+from eventpal.store.names import known_names
+from eventpal.store.pictures import PictureStore
 from eventpal.store.plans import Plans
 from eventpal.store.preferences import Preferences
+from eventpal.store.profile import ProfileStore
+from eventpal.store.published import Origin, origins_of
 from eventpal.store.sources import SourceStore
-from eventpal.store.vault import Vault
+from eventpal.store.tags import TagStore
+from eventpal.store.vault.backup import Backup
+from eventpal.store.vault.keys import DataKey
 from eventpal.store.vectors import VectorStore
 
+if TYPE_CHECKING:
+    from eventpal.chat.assistant import Assistant
+
 Clock = Callable[[], datetime]
-
-EMBED_BATCH = 64
-"""Texts handed to the engine at once: about 0.3 s of work, so a cancel is quick."""
-
-EMBED_PAGE = 2048
-"""Texts looked up at once: what came soonest meanwhile waits for half a minute at most."""
-
-LEAST_FREE_BYTES = 500 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What came of reading calendars as history."""
-
-    imported: int
-    skipped: int
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that ``doctor`` looked at."""
-
-    name: str
-    ok: bool
-    detail: str
-
-
-def unlock(home: paths.Home, passphrase: str | None, recovery_code: str | None = None) -> DataKey:
-    """The data key of ``home``; a home that is new gets its vault now.
-
-    Raises:
-        VaultError: with the sentence that says what is needed.
-    """
-    vault = Vault(home)
-    if vault.exists:
-        return vault.unlock(passphrase=passphrase, recovery_code=recovery_code)
-    return vault.create(passphrase=passphrase)
-
-
-@contextmanager
-def throwaway_home() -> Iterator[tuple[paths.Home, DataKey]]:
-    """A home that is gone afterwards, with a key that is never written anywhere."""
-    with tempfile.TemporaryDirectory(prefix="eventpal-demo-") as folder:
-        yield paths.Home(Path(folder)), DataKey.random()
-
-
-def local_zone() -> ZoneInfo:
-    """This computer's time zone."""
-    return tzlocal.get_localzone()
 
 
 class EventPal:
@@ -104,65 +78,152 @@ class EventPal:
         self.history = History(self.database)
         self.preferences = Preferences(self.database)
         self.vectors = VectorStore(self.database)
+        self.changes = Changes(self.database)
+        self.conversations = ConversationStore(self.database)
+        self.tags = TagStore(self.database)
         self.tell: Callable[[str], None] = lambda _: None
         """Told one line when the engine's process had to be replaced; on any thread."""
-        self.engine = Engine(paths.models(), on_restart=self._engine_restarted)
+        self.engine = Engine(
+            paths.models(), choice=home.language_model, on_restart=self._engine_restarted
+        )
+        self.model = LanguageModel(self.engine, paths.models(), home.language_model)
         self.searcher = HybridSearch(self.events, self.vectors, self.engine.embed)
-        self.recommender = Recommender(self.events, self.history, self.vectors, self.preferences)
+        self.impressions = ImpressionStore(self.database)
+        self.profile = Profile(
+            ProfileStore(self.database),
+            clock,
+            changed=self._rated,
+            names=partial(known_names, self.database),
+            vectors=self.vectors,
+            embed=self.engine.embed,
+        )
+        self.judge = LanguageJudge(self.engine.answer_odds)
+        self.recommender = Recommender(
+            self.events,
+            self.history,
+            self.vectors,
+            self.preferences,
+            said=self.profile.said,
+            shown=self.impressions.left_alone,
+            odds=self.judge.odds,
+        )
+        self.travel = Travel(self.preferences)
+        self.experiments = ExperimentStore(self.database)
+        self.experiment = Experiments(self.experiments, self.history.ratings, clock)
+        self.busy_times = BusyStore(self.database)
+        self.calendars = OwnCalendars(self.history, self.busy_times, clock, zone)
+        self.guide = Guide(
+            recommender=self.recommender,
+            events=self.events,
+            history=self.history,
+            vectors=self.vectors,
+            sources=self.sources,
+            busy=self.busy_times,
+            profile=self.profile,
+            travel=self.travel,
+            experiment=self.experiment,
+            home=lambda: self.home_place,
+            clock=clock,
+        )
         self.ledger = Ledger(self.database)
         self.network = Network(
             self.ledger, Plans(self.database), self.preferences, self.sources, clock
         )
         fetcher = Fetcher(allow=self.network.allow, report=self.network.report)
+        self.gallery = Gallery(PictureStore(self.database), fetcher, clock)
         self.refresher = Refresher(self.sources, self.events, fetcher, clock, zone)
+        self.intake = Intake(
+            self.sources, self.refresher, checked=self.network.checked, changed=self._events_changed
+        )
+        self.understanding = Understanding(
+            engine=self.engine,
+            vectors=self.vectors,
+            tag_store=self.tags,
+            profile=self.profile,
+            recommender=self.recommender,
+            judge=self.judge,
+            clock=clock,
+            zone=zone,
+        )
+        self.health = Health(
+            home=home,
+            key=key,
+            database=self.database,
+            events=self.events,
+            vectors=self.vectors,
+            sources=self.sources,
+            engine=self.engine,
+            clock=clock,
+        )
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """Who answers in the chat, made when first asked: the picks are there before."""
+        from eventpal.chat.assistant import Assistant  # noqa: PLC0415
+        from eventpal.chat.services import Services  # noqa: PLC0415
+
+        return Assistant(
+            Services(
+                events=self.events,
+                conversations=self.conversations,
+                writer=self.engine,
+                narrator=self.engine,
+                clock=self.clock,
+                zone=self.zone,
+                home=lambda: self.home_place,
+                search=self._searched,
+                scores=lambda: self.recommender.scores(self.clock()),
+                why=self.why,
+                rate=self.rate,
+                withdraw=self.withdraw,
+                tags=self.tags.all,
+                actions=self.history.actions,
+                plan=self.guide.plan_day,
+                note=self._noted,
+                forget=self.profile.remove,
+            )
+        )
 
     def close(self) -> None:
         """End the engine's process and close the database."""
         self.engine.close()
         self.database.close()
 
+    def _events_changed(self, change: Change) -> None:
+        self.recommender.refresh(change)
+        self.profile.refresh(change)
+        self._tell_assistant()
+
     def _engine_restarted(self, line: str) -> None:
         self.tell(line)
 
+    def _tell_assistant(self) -> None:
+        """What the assistant remembers of the events is another now."""
+        if "assistant" in self.__dict__:
+            self.assistant.refresh()
+
     # Sources
 
-    def add_sources(self, locations: Sequence[str], progress: Progress) -> list[Refreshed]:
+    def add_sources(
+        self, locations: Sequence[str], progress: Progress, login: Login | None = None
+    ) -> list[Refreshed]:
         """Add each location and read it once, up to the first that fails.
 
         Raises:
-            UserError: if one can't be added or read at all; it is then not kept.
+            UserError: if one can't be added or read at all; it is then not kept. LeadsToFeeds if
+                it is a web page with feeds to choose from, LoginNeeded if a ``login`` is missing.
         """
-        return [self._added(location, progress) for location in locations]
+        return [self.intake.add(location, progress, login) for location in locations]
 
     def add_readable(
-        self, locations: Sequence[str], progress: Progress
+        self, locations: Sequence[str], progress: Progress, login: Login | None = None
     ) -> tuple[list[Refreshed], list[Problem]]:
         """Add the locations that can be read; one that can't costs itself only.
 
         Raises:
             UserError: none of them can; says why of the last.
         """
-        done: list[Refreshed] = []
-        problems: list[Problem] = []
-        failure: UserError | None = None
-        for location in locations:
-            try:
-                done.append(self._added(location, progress))
-            except UserError as error:
-                failure = error
-                problems.append(Problem(location, str(error)))
-        if failure is not None and not done:
-            raise failure
-        return done, problems
-
-    def _added(self, location: str, progress: Progress) -> Refreshed:
-        known = {source.id for source in self.sources.all()}
-        source = self.refresher.add(location)
-        result = self._refreshed(self.refresher.refresh(source, progress))
-        if result.error is not None and source.id not in known:
-            self.remove_source(source.id)
-            raise result.error
-        return result
+        return self.intake.add_readable(locations, progress, login)
 
     def add_sample_city(self, progress: Progress) -> list[Refreshed]:
         """Add the bundled sample city, dated from today, and live in its centre."""
@@ -171,62 +232,98 @@ class EventPal:
             self.home_place = sample.HOME
         return self.add_sources([sample.location(name, today) for name in sample.NAMES], progress)
 
-    def refresh(self, ids: Sequence[int], progress: Progress) -> list[Refreshed]:
-        """Read the sources with these ids again; none given means all."""
-        sources = [self.sources.get(one) for one in ids] or self.sources.all()
-        return [self._refreshed(self.refresher.refresh(one, progress)) for one in sources]
+    def refresh(
+        self,
+        ids: Sequence[int],
+        progress: Progress,
+        each: Callable[[Refreshed], None] = lambda _: None,
+    ) -> list[Refreshed]:
+        """Read the sources with these ids again; none given means all that are not paused.
 
-    def _refreshed(self, result: Refreshed) -> Refreshed:
-        self.recommender.refresh(result.change)
-        self.network.checked(result)
-        return result
+        ``each`` is told every result as soon as it is there.
+        """
+        return self.intake.refresh(ids, progress, each)
 
     def remove_source(self, source: int) -> Change:
         """Forget a source and its events, but for those the person rated."""
-        change = self.sources.remove(source)
-        self.recommender.refresh(change)
-        return change
+        return self.intake.remove(source)
 
     def embed_pending(self, progress: Progress) -> int:
-        """Embed every text that has no vector yet, rated ones first, then soonest first.
-
-        What is finished stays when cancelled.
+        """Work out what the models can tell of new events; what is finished stays when cancelled.
 
         Returns:
             How many texts were embedded.
 
         Raises:
-            EngineError: if the engine cannot answer.
+            EngineError: the engine cannot answer.
         """
-        done, total = 0, self.vectors.missing_count(self.clock())
-        while page := self.vectors.missing(self.clock(), EMBED_PAGE):
-            for at in range(0, len(page), EMBED_BATCH):
-                progress.step("Understanding events", done, total)
-                rows = page[at : at + EMBED_BATCH]
-                matrix = self.engine.embed([text for _, text in rows], progress.token)
-                digests = [digest for digest, _ in rows]
-                self.vectors.put(zip(digests, matrix, strict=True))
-                done += len(rows)
-        progress.step("Understanding events", done, total)
-        if done:
+        embedded, fresh = self.understanding.embed(progress)
+        if fresh:
             self.searcher.refresh()
             self.recommender.reload()
-        return done
+        if self.understanding.tag(progress):
+            self._tell_assistant()
+        if self.understanding.judge(progress):
+            self.recommender.reload()
+        return embedded
 
     # Finding
 
-    def picks(self, *, days: int = 30, limit: int | None = 50) -> list[Pick]:
-        """What is coming in ``days`` days, the best first."""
-        return self.recommender.picks(self.clock(), days=days, limit=limit)
+    def picks(self, *, days: int = 30, limit: int | None = 50, breadth: float = 0.5) -> list[Pick]:
+        """What is coming in ``days`` days, the best first; ``breadth`` from 0, narrow, to 1."""
+        return list(self.picked(days=days, limit=limit, breadth=breadth).picks)
+
+    def picked(self, *, days: int = 30, limit: int | None = 50, breadth: float = 0.5) -> Picked:
+        """The picks, with what was held back from them and why."""
+        return self.guide.picked(days=days, limit=limit, breadth=breadth)
+
+    def shelves(self, *, breadth: float = 0.5) -> list[Shelf]:
+        """The best picks laid out: tonight, this weekend, just announced, plan ahead."""
+        return self.guide.shelves(breadth=breadth)
+
+    def plan_day(self, day: date) -> DayPlan:
+        """Events of one day that fit together, with the way between them."""
+        return self.guide.plan_day(day)
 
     def why(self, identifier: str) -> Pick:
         """One event's score with every reason for it. Raises NotFound."""
-        return self.recommender.why(identifier, self.clock())
+        return self.guide.note(self.recommender.why(identifier, self.clock()))
+
+    def counterfactuals(self, identifier: str) -> list[Counterfactual]:
+        """What would have to be different for an event to rank higher. Raises NotFound."""
+        return self.guide.counterfactuals(identifier)
+
+    def reasoning(self, identifier: str) -> ReasoningGraph:
+        """How EventPal got from the person to an event. Raises NotFound."""
+        return self.guide.reasoning(identifier)
+
+    def hides(self, identifier: str, reason: str) -> list[Event]:
+        """What "not interested" for this reason would take off the list. Raises NotFound."""
+        return self.guide.hides(identifier, reason)
+
+    def start_cards(self, n: int = 24) -> list[Event]:
+        """Events as different from each other as can be, to learn a new person from."""
+        return self.guide.start_cards(n)
+
+    def honesty(self, progress: Progress) -> Honesty:
+        """Whether the ranking beats order by date on what the person chose so far."""
+        return self.guide.honesty(progress)
+
+    def learned(self) -> list[LearnedWeight]:
+        """The weights of the score: what holds for anyone, and for this person."""
+        return self.guide.learned()
 
     def search(self, text: str, *, limit: int = 50) -> list[Event]:
         """Coming events that match ``text`` by words or by meaning, the best first."""
         now = self.clock()
         return self.searcher.search(text, start=now, end=None, limit=limit, now=now)
+
+    def _searched(self, text: str, start: datetime, end: datetime | None) -> list[Event]:
+        return self.searcher.search(text, start=start, end=end, limit=200, now=self.clock())
+
+    def _noted(self, text: str) -> ProfileLine:
+        self.profile.add(text, "chat")
+        return self.profile.lines()[-1]
 
     def upcoming(
         self,
@@ -238,6 +335,16 @@ class EventPal:
         """Occurrences from ``start`` (now) to ``end`` (open) in order of time."""
         return self.events.between(start or self.clock(), end, limit=limit)
 
+    def origins(self, identifier: str) -> list[Origin]:
+        """Every listing that an event is made of, its own ones first."""
+        return origins_of(self.database, event_id_of(identifier))
+
+    def join(self, identifier: str, into: str) -> Change:
+        """Make one event of two. Raises NotFound, and BadInput where they are one already."""
+        change = self.events.join(event_id_of(identifier), event_id_of(into))
+        self._events_changed(change)
+        return change
+
     def split(self, identifier: str) -> Change:
         """Take apart what was joined as one event, so that it stays apart.
 
@@ -248,8 +355,12 @@ class EventPal:
         change = Change()
         for each in self.events.joined(id_) or [id_]:
             change |= self.events.split(each)
-        self.recommender.refresh(change)
+        self._events_changed(change)
         return change
+
+    def note_shown(self, events: Sequence[Event]) -> None:
+        """Remember that these were shown today; what is left alone for days makes room."""
+        self.impressions.add({one.event_id for one in events}, self.clock().date())
 
     # What the person does
 
@@ -266,6 +377,15 @@ class EventPal:
     def undo(self) -> Change:
         """Take back the last thing that was noted. Raises BadInput if there is none."""
         return self._rated(self.history.undo())
+
+    def reset(self) -> Change:
+        """Forget all that was learnt of the person; their sources, home and settings stay."""
+        change = self.profile.clear() | self._rated(self.history.clear())
+        self.experiments.clear()
+        self.impressions.clear()
+        self.busy_times.clear()
+        self.travel.clear()
+        return change | Change(taste=True)
 
     def _rated(self, change: Change) -> Change:
         self.recommender.refresh(change)
@@ -287,34 +407,20 @@ class EventPal:
     def import_history(self, files: Sequence[Path], progress: Progress) -> Imported:
         """Learn from the person's own calendars: their past events count as attended.
 
-        A file that can't be read costs itself only.
-
         Raises:
             UserError: none of the files could be read; says why of the last.
         """
-        imported, skipped, read = 0, 0, 0
-        problems: list[Problem] = []
-        failure: UserError | None = None
-        for done, file in enumerate(files):
-            progress.step("Reading your calendars", done, len(files))
-            try:
-                past = importing.read_history(file, self.clock(), self._read_calendar)
-            except UserError as error:
-                failure = error
-                problems.append(Problem(file.name, str(error)))
-                continue
-            read += 1
-            imported += self.history.import_attended(past.attended, file.name, self.clock())
-            skipped += past.skipped
-            problems += past.problems
-        progress.step("Reading your calendars", len(files), len(files))
-        if failure is not None and not read:
-            raise failure
+        imported = self.calendars.import_history(files, progress)
         self.recommender.reload()
-        return Imported(imported, skipped, tuple(problems))
+        return imported
 
-    def _read_calendar(self, body: bytes, start: datetime, end: datetime, where: str) -> Reading:
-        return ical.read_ical(body, Window(start, end), self.zone, where)
+    def import_busy(self, files: Sequence[Path], progress: Progress) -> Imported:
+        """Keep when the person is busy, from their own calendars. Raises UserError likewise."""
+        return self.calendars.import_busy(files, progress)
+
+    def busy(self, start: datetime, end: datetime) -> list[Busy]:
+        """When the person is busy: by their calendars, and with what they are going to."""
+        return self.guide.busy(start, end)
 
     def export(self, path: Path, events: Sequence[Event]) -> int:
         """Write ``events`` as an iCalendar file; returns how many."""
@@ -330,66 +436,13 @@ class EventPal:
     # Health
 
     def back_up_daily(self) -> Backup | None:
-        """Make today's automatic backup unless there is one; it is checked whole.
-
-        Raises:
-            Damaged: the database cannot be read whole.
-            UserError: the disk is full or may not be written.
-        """
-        return backup.daily(self.home, self._key, self.clock())
+        """Make today's automatic backup unless there is one. Raises Damaged, UserError."""
+        return self.health.back_up_daily()
 
     def look_after(self, progress: Progress) -> Backup | None:
-        """Today's backup where it is due, else a look at every page of the database.
-
-        Raises:
-            Damaged: something is not as it was written.
-            UserError: the backup cannot be written.
-        """
-        made = self.back_up_daily()
-        if made is None:
-            self.database.verify(progress.token)
-        return made
+        """Today's backup where it is due, else a look at every page. Raises Damaged, UserError."""
+        return self.health.look_after(progress)
 
     def doctor(self) -> list[Check]:
         """Look at everything that must work, each with one sentence."""
-        return [
-            _checked("database", self._database_detail),
-            _checked("engine", self._engine_detail),
-            _checked("sources", self._sources_detail),
-            _checked("disk", self._disk_detail),
-        ]
-
-    def _database_detail(self) -> str:
-        try:
-            self.database.verify()
-        except Damaged as error:
-            found = backup.newest_good(self.home)
-            if found is None:
-                raise
-            raise Damaged(f"{error} The newest good one is {found.path}.") from error
-        return f"Encrypted and whole, with {self.events.count():,} events."
-
-    def _engine_detail(self) -> str:
-        self.engine.embed(["A question of the doctor"])
-        waiting = self.vectors.missing_count(self.clock())
-        return f"The sentence model answers; {waiting:,} texts wait to be understood."
-
-    def _sources_detail(self) -> str:
-        sources = self.sources.all()
-        ailing = [source.location for source in sources if source.problems]
-        if ailing:
-            return f"{len(ailing)} of {len(sources)} report problems: {', '.join(ailing)}."
-        return f"{len(sources)} in good health."
-
-    def _disk_detail(self) -> str:
-        free = shutil.disk_usage(self.home.root).free
-        if free < LEAST_FREE_BYTES:
-            raise UserError(f"Only {free / 2**20:.0f} MiB are free; make room for the database.")
-        return f"{free / 2**30:.0f} GiB free."
-
-
-def _checked(name: str, look: Callable[[], str]) -> Check:
-    try:
-        return Check(name, ok=True, detail=look())
-    except UserError as error:
-        return Check(name, ok=False, detail=str(error))
+        return self.health.doctor()

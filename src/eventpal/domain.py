@@ -4,7 +4,7 @@ import base64
 import hashlib
 import math
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from enum import StrEnum
 
 EARTH_RADIUS_KM = 6371.0088
@@ -91,6 +91,12 @@ class Event:
     series: str = ""
     """``event_id`` of the series this belongs to; equal to its own for an event without one."""
     first_seen: datetime | None = None
+    sold_out: bool = False
+    age_min: int | None = None
+    """The least age that is admitted, in years; 0 where all ages are named welcome."""
+    age_max: int | None = None
+    doors: time | None = None
+    """When the doors open, on the clock of ``tz``."""
 
     @property
     def event_id(self) -> str:
@@ -120,6 +126,42 @@ class Problem:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What a source asks for before it lets anyone in (HTTP basic authentication)."""
+
+    name: str
+    password: str = field(repr=False)
+
+
+class What(StrEnum):
+    """What a publisher changed about an event."""
+
+    TIME = "time"
+    PLACE = "place"
+    STATUS = "status"
+    SOLD_OUT = "sold_out"
+    GONE = "gone"
+    """No source lists it any more, or not on this date."""
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventChange:
+    """One thing that was different when its sources were read again.
+
+    ``before`` and ``after`` are texts: a start in ISO 8601 with its offset (the day alone for an
+    all-day event), a venue or address, a Status, "yes" or "" for sold out; "" where there is none.
+    """
+
+    event_id: str
+    at: datetime
+    title: str
+    what: What
+    before: str = ""
+    after: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A place that events come from, and how it fared when last read."""
@@ -133,6 +175,16 @@ class Source:
     changed_at: datetime | None = None
     events: int = 0
     problems: tuple[Problem, ...] = ()
+    folder: str = ""
+    """What the person sorts it under; "" for none."""
+    paused: bool = False
+    """Whether it is read only when the person asks for it."""
+    pictures: bool = False
+    """Whether the pictures that its events name may be fetched."""
+    failing_since: datetime | None = None
+    """When reading it began to fail; None while it works."""
+    login: str = ""
+    """The name that it is asked for under; "" where it asks for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +199,19 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """A time that the person has given away. Both ends are aware; ``end`` is exclusive."""
+
+    title: str
+    start: datetime
+    end: datetime
+    all_day: bool = False
+    place: Place | None = None
+    calendar: str = ""
+    """The file it was read from; empty for an event that the person is going to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What a write changed, so that views refresh only what they must. Holds event ids."""
 
@@ -156,6 +221,8 @@ class Change:
     unchanged: int = 0
     rated: frozenset[str] = frozenset()
     sources: frozenset[int] = frozenset()
+    taste: bool = False
+    """Whether what the person said of themselves changed, and with it any score."""
 
     def __or__(self, other: "Change") -> "Change":
         """Both changes, one after the other, as one; what is new is not changed as well."""
@@ -167,6 +234,7 @@ class Change:
             unchanged=self.unchanged + other.unchanged,
             rated=self.rated | other.rated,
             sources=self.sources | other.sources,
+            taste=self.taste or other.taste,
         )
 
 
@@ -186,6 +254,8 @@ class Pick:
     event: Event
     score: float
     reasons: tuple[Reason, ...] = field(default=())
+    note: str = ""
+    """What stands in the way of going, in a few words, such as "45 min away; your limit is 30"."""
 
 
 def distance_km(here: Place, there: Place) -> float:

@@ -6,8 +6,10 @@ EventPalError
     ├── NotFound              no such event, source or file
     ├── BadInput              what was given cannot be used
     ├── FetchError            a source could not be read from where it lives
+    │   └── LoginNeeded       it asks for a name and password
     ├── FormatError           it was read, but it is no calendar or feed
     ├── EngineError           the model child process cannot answer
+    │   └── ContextFull       the language model cannot read so much at once
     ├── ModelError            a model file is missing, damaged or of the wrong kind
     └── VaultError            the encrypted store cannot be opened
         ├── Locked            no key at hand: a passphrase or recovery code is needed
@@ -16,6 +18,8 @@ EventPalError
 
 Anything else that is raised is a bug and propagates.
 """
+
+from typing import Self
 
 
 class EventPalError(Exception):
@@ -28,6 +32,10 @@ class Cancelled(EventPalError):
 
 class UserError(EventPalError):
     """Something the person can mend. ``str(error)`` is one sentence to show as it is."""
+
+    def saying(self, sentence: str) -> Self:
+        """The same kind of error in other words."""
+        return type(self)(sentence)
 
 
 class NotFound(UserError):
@@ -42,12 +50,33 @@ class FetchError(UserError):
     """A source could not be read from where it lives."""
 
 
+class LoginNeeded(FetchError):
+    """A source asks for a name and password, or for others than were given."""
+
+
 class FormatError(UserError):
     """The bytes were read, but they are no calendar or feed."""
 
 
 class EngineError(UserError):
     """The model child process cannot answer."""
+
+
+class ContextFull(EngineError):
+    """The language model cannot read so much at once.
+
+    Attributes:
+        tokens: how many the messages and the answer would be.
+        limit: how many they may be.
+    """
+
+    def __init__(self, tokens: int, limit: int) -> None:
+        super().__init__(
+            f"That is more than the language model can read at once ({tokens} of {limit} tokens): "
+            "write less."
+        )
+        self.tokens = tokens
+        self.limit = limit
 
 
 class ModelError(UserError):

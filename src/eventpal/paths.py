@@ -36,6 +36,11 @@ class Home:
         """Appearance and the like; nothing personal."""
         return self.root / "settings.json"
 
+    @property
+    def language_model(self) -> Path:
+        """Which language model was chosen; nothing personal."""
+        return self.root / "settings.model.json"
+
 
 def default_home() -> Home:
     """``EVENTPAL_HOME``, else this platform's folder for application data."""

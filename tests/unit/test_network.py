@@ -13,10 +13,10 @@ import pytest
 from eventpal.app import EventPal
 from eventpal.errors import FetchError
 from eventpal.feeds.schedule import FIRST
-from eventpal.network import AIRGAPPED
 from eventpal.paths import Home
 from eventpal.progress import Progress
-from eventpal.store.keys import DataKey
+from eventpal.services.network import AIRGAPPED
+from eventpal.store.vault.keys import DataKey
 from tests.unit.feeds.feed_server import FeedServer, serving
 
 ZONE = ZoneInfo("Europe/Vienna")
@@ -195,6 +195,16 @@ def test_max_age_is_honoured_up_to_a_day(pal: EventPal, server: FeedServer) -> N
         assert soonest is not None
         assert 0.9 * hours <= (soonest - START) / timedelta(hours=1) <= hours
         pal.remove_source(added.source.id)
+
+
+def test_a_source_is_looked_at_no_more_often_than_its_publisher_suggests(
+    pal: EventPal, server: FeedServer, clock: Clock
+) -> None:
+    hinted = CALENDAR.replace(b"X-WR", b"REFRESH-INTERVAL;VALUE=DURATION:PT20H\r\nX-WR", 1)
+    pal.add_sources([server.gives(hinted)], Progress())
+    _, due = pal.network.due()
+    assert due is not None
+    assert timedelta(hours=17) < due - clock.now <= timedelta(hours=20)
 
 
 def test_a_host_that_asks_to_wait_is_not_asked_even_by_the_person(

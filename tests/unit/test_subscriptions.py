@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventpal import subscriptions
 from eventpal.app import EventPal
+from eventpal.domain import Login
 from eventpal.errors import BadInput, FetchError, FormatError, NotFound
 from eventpal.feeds.opml import Outline, write_opml
 from eventpal.paths import Home
 from eventpal.progress import Progress
-from eventpal.store.keys import DataKey
+from eventpal.services import subscriptions
+from eventpal.store.vault.keys import DataKey
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -27,16 +28,20 @@ def pal(tmp_path: Path) -> Iterator[EventPal]:
         yield pal
 
 
-def listed(path: Path, *outlines: tuple[str, str]) -> Path:
+def listed(path: Path, *outlines: tuple[str, ...]) -> Path:
     path.write_bytes(write_opml([Outline(*one) for one in outlines]))
     return path
 
 
 def test_a_list_is_added_and_comes_back_out(pal: EventPal, tmp_path: Path) -> None:
-    feeds = [("Town / Stages", "https://town.example/a"), ("Hall", "webcal://hall.example/b?k=1")]
+    feeds = [
+        ("Stages", "https://town.example/a", "Town / Old town"),
+        ("Hall", "webcal://hall.example/b?k=1"),
+    ]
     file = listed(tmp_path / "in.opml", *feeds)
     results, problems = subscriptions.read(pal, file, Progress())
-    assert [one.source.title for one in results] == ["Town / Stages", "Hall"]
+    assert [one.source.title for one in results] == ["Stages", "Hall"]
+    assert [one.source.folder for one in results] == ["Town / Old town", ""]
     assert problems == []
     again, _ = subscriptions.read(pal, file, Progress())
     assert again == []
@@ -80,3 +85,11 @@ def test_what_can_not_be_read_or_written_is_a_sentence(pal: EventPal, tmp_path: 
     )
     with pytest.raises(BadInput):
         subscriptions.write(pal, tmp_path / "nowhere" / "out.opml")
+
+
+def test_no_password_is_in_a_list(pal: EventPal, tmp_path: Path) -> None:
+    feeds = [("Hall", "https://me:s3cret@hall.example/b")]
+    [result], _ = subscriptions.read(pal, listed(tmp_path / "in.opml", *feeds), Progress())
+    assert pal.sources.login(result.source.id) == Login("me", "s3cret")
+    subscriptions.write(pal, tmp_path / "out.opml")
+    assert b"s3cret" not in (tmp_path / "out.opml").read_bytes()

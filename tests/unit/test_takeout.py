@@ -12,14 +12,15 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
-from eventpal import cli, takeout
+from eventpal import cli
 from eventpal.app import EventPal
 from eventpal.domain import Action, Place
 from eventpal.errors import BadInput
 from eventpal.paths import Home
 from eventpal.progress import Progress
+from eventpal.services import takeout
 from eventpal.settings import Settings, Theme, save
-from eventpal.store.keys import DataKey
+from eventpal.store.vault.keys import DataKey
 
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
 CALENDAR = """BEGIN:VCALENDAR\r
@@ -29,10 +30,14 @@ VERSION:2.0\r
 EVENT = "BEGIN:VEVENT\r\nUID:{0}\r\nSUMMARY:{1}\r\nDTSTART:{2}\r\nEND:VEVENT\r\n"
 LEFT_OUT = {
     *("part", "event", "listing", "occurrence", "alias", "vector", "event_words"),
-    *("unjoined", "apart", "plan", "host"),
+    *("unjoined", "apart", "plan", "host", "event_change", "picture", "login", "tag"),
 }
-"""Tables with what the sources list, how they were read, and what is computed from it."""
-WRITTEN = {"source", "rating", "preference", "request"}
+"""Tables with what the sources list, how they were read, and what is computed from it; and the
+passwords of sources, which no file in the clear may hold."""
+WRITTEN = {
+    *("source", "rating", "preference", "request", "profile_entry", "busy"),
+    *("experiment", "experiment_turn", "conversation", "message", "impression"),
+}
 
 
 @pytest.fixture

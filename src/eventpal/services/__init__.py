@@ -1,0 +1,1 @@
+"""What a person does with EventPal, one module each, built by ``app``."""
