@@ -1,0 +1,1 @@
+"""The subcommands: what each prints, and in which form."""

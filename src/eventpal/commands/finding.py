@@ -1,0 +1,294 @@
+"""What each subcommand of the command line does: call EventPal, and word the answer."""
+
+import argparse
+import contextlib
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from eventpal import app, opening, wire
+from eventpal.commands.invocation import clock_of, home_of, secrets_given
+from eventpal.domain import Action, Event, Pick, Status
+from eventpal.errors import BadInput, Damaged, EngineError, UserError
+from eventpal.feeds.refresh import Refreshed
+from eventpal.progress import Progress
+from eventpal.services import takeout
+from eventpal.services.guide import HeldBack
+
+Answer = tuple[wire.Json, str]
+"""What a command answers: its JSON, and the same for people."""
+
+
+@contextlib.contextmanager
+def opened(options: argparse.Namespace) -> Iterator[app.EventPal]:
+    """The person's home, unlocked by the keyring or EVENTPAL_PASSPHRASE, closed at the end."""
+    home = home_of(options)
+    key = opening.unlock(home, *secrets_given())
+    clock = clock_of(options)
+    with contextlib.closing(
+        app.EventPal(home, key, clock=clock, zone=opening.zone_of(clock()))
+    ) as pal:
+        pal.tell = lambda line: print(line, file=sys.stderr)
+        yield pal
+
+
+def progress() -> Progress:
+    """Progress on standard error: one line that is rewritten, only where someone watches."""
+    if not sys.stderr.isatty():
+        return Progress()
+
+    def report(what: str, done: int, total: int) -> None:
+        count = f" {done:,} of {total:,}" if total else ""
+        print(f"\r\x1b[K{what}{count}", end="", file=sys.stderr, flush=True)
+
+    return Progress(report)
+
+
+def _events(pal: app.EventPal, events: Sequence[Event]) -> Answer:
+    home = pal.home_place
+    lines = [_line(event, pal) for event in events] or ["No events."]
+    return {"events": [wire.event(event, home) for event in events]}, "\n".join(lines)
+
+
+def _line(event: Event, pal: app.EventPal) -> str:
+    """An event in one line: its id, when on its own clock, what and where."""
+    start = event.start
+    when = f"{start:%a %d %b %Y}" if event.all_day else f"{start:%a %d %b %Y %H:%M}"
+    if not event.all_day and start.utcoffset() != start.astimezone(pal.zone).utcoffset():
+        when += f" {start:%Z}"
+    said = "" if event.status is Status.CONFIRMED else event.status.value.upper()
+    what = " · ".join(filter(None, (said, event.title, event.venue)))
+    return f"{event.id:<30} {when:<25} {what}"
+
+
+# Sources
+
+
+def sources_refresh(options: argparse.Namespace) -> Answer:
+    """Read sources again."""
+    with opened(options) as pal:
+        return refreshed(pal, pal.refresh(options.ids, progress()))
+
+
+def refreshed(pal: app.EventPal, results: Sequence[Refreshed]) -> Answer:
+    """What came of reading sources, as an answer; what is new is understood and backed up.
+
+    Whoever does not want to wait for the understanding may stop it: it goes on the next time.
+    """
+    try:
+        pal.embed_pending(progress())
+    except EngineError as error:
+        print(f"Search finds them by their words only: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        left = pal.vectors.missing_count(pal.clock())
+        print(
+            f"\r\x1b[KStopped: search finds {counted(left, 'event')} by words only until the next "
+            "refresh, or until the window is open.",
+            file=sys.stderr,
+        )
+    back_up(pal)
+    lines = []
+    for one in results:
+        lines += [f"{problem.where}: {problem.message}" for problem in one.problems]
+        facts = wire.refreshed(one)
+        lines.append(
+            "{location}: {added:,} added, {changed:,} changed, {removed:,} removed, "
+            "{unchanged:,} unchanged".format(**facts)
+        )
+    return (
+        {"sources": [wire.refreshed(one) for one in results]},
+        "\n".join(lines or ["No sources yet: eventpal sources add LOCATION"]),
+    )
+
+
+def back_up(pal: app.EventPal) -> None:
+    """Make today's backup; where that fails, what was done stays done."""
+    try:
+        pal.back_up_daily()
+    except Damaged:
+        raise
+    except UserError as error:
+        print(f"There is no backup of today: {error}", file=sys.stderr)
+
+
+def sources_list(options: argparse.Namespace) -> Answer:
+    """List the sources."""
+    with opened(options) as pal:
+        sources = pal.sources.all()
+    lines = [
+        f"{source.id:>4}  {source.location}  {counted(source.events, 'event')}"
+        + (f", {counted(len(source.problems), 'problem')}" if source.problems else "")
+        + (f", in “{source.folder}”" if source.folder else "")
+        + (", paused" if source.paused else "")
+        for source in sources
+    ] or ["No sources yet: eventpal sources add LOCATION"]
+    return {"sources": [wire.source(source) for source in sources]}, "\n".join(lines)
+
+
+def sources_remove(options: argparse.Namespace) -> Answer:
+    """Forget a source."""
+    with opened(options) as pal:
+        change = pal.remove_source(options.id)
+    return {"changed": wire.changed(change)}, f"{counted(len(change.removed), 'event')} removed."
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things in words."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+# Finding
+
+
+def list_events(options: argparse.Namespace) -> Answer:
+    """List occurrences."""
+    with opened(options) as pal:
+        found = pal.upcoming(start=options.start, end=options.end, limit=options.limit)
+        return _events(pal, found)
+
+
+def search(options: argparse.Namespace) -> Answer:
+    """Find coming events."""
+    with opened(options) as pal:
+        return _events(pal, pal.search(options.text, limit=options.limit))
+
+
+def picks(options: argparse.Namespace) -> Answer:
+    """The best of what is coming."""
+    with opened(options) as pal:
+        found = pal.picked(days=options.days, limit=options.limit, breadth=options.breadth)
+        return picked(pal, found.picks, found.held_back)
+
+
+def picked(pal: app.EventPal, picks: Sequence[Pick], held_back: Sequence[HeldBack] = ()) -> Answer:
+    """The picks as an answer, with what was held back from them."""
+    home = pal.home_place
+    lines = [
+        f"{pick.score:4.0%}  {_line(pick.event, pal)}\n      {_in_short(pick)}"
+        + (f"\n      {pick.note}" if pick.note else "")
+        for pick in picks
+    ] or ["Nothing is coming up: eventpal sources add LOCATION"]
+    counts = Counter(one.cause for one in held_back)
+    if counts:
+        lines.append(f"Held back: {counted(counts.total(), 'event')}")
+        lines += [f"  {count:>4}  {cause}" for cause, count in counts.most_common(8)]
+    return {
+        "picks": [wire.pick(pick, home) for pick in picks],
+        "held_back": [
+            {"event": wire.event(one.event, home), "why": one.why, "cause": one.cause}
+            for one in held_back
+        ],
+    }, "\n".join(lines)
+
+
+def _in_short(pick: Pick) -> str:
+    """The three best things that speak for it."""
+    good = [reason.text for reason in pick.reasons if reason.contribution > 0][:3]
+    return " · ".join(good or [pick.reasons[0].text])
+
+
+def why(options: argparse.Namespace) -> Answer:
+    """All the reasons for a score."""
+    with opened(options) as pal:
+        pick = pal.why(options.id)
+        otherwise = pal.counterfactuals(options.id)
+    lines = [f"{one.contribution:+.2f}  {one.text}" for one in pick.reasons]
+    lines += [one.text for one in otherwise]
+    return (
+        {
+            "score": pick.score,
+            "reasons": wire.reasons(pick.reasons),
+            "note": pick.note or None,
+            "counterfactuals": [
+                {"text": one.text, "rank": one.rank, "score": one.score} for one in otherwise
+            ],
+        },
+        "\n".join([f"{pick.score:.0%}  {pick.event.title}", *lines]),
+    )
+
+
+# What the person does
+
+
+def rate(options: argparse.Namespace) -> Answer:
+    """Note what the person says or does."""
+    with opened(options) as pal:
+        action = Action(options.action)
+        if options.off:
+            change, done = pal.withdraw(options.id, action), "Taken back"
+        else:
+            change, done = pal.rate(options.id, action, options.reason), "Noted"
+        title = pal.events.get(options.id, now=pal.clock()).title
+        return {"changed": wire.changed(change)}, f"{done}: {action.value} “{title}”."
+
+
+def undo(options: argparse.Namespace) -> Answer:
+    """Take the last rating back."""
+    with opened(options) as pal:
+        return {"changed": wire.changed(pal.undo())}, "Taken back."
+
+
+def import_calendars(options: argparse.Namespace) -> Answer:
+    """Read the person's own calendars: what they went to, or when they are busy."""
+    with opened(options) as pal:
+        read = pal.import_busy if options.kind == "busy" else pal.import_history
+        result = read(options.files, progress())
+    lines = [f"{problem.where}: {problem.message}" for problem in result.problems]
+    lines.append(f"{counted(result.imported, 'event')} imported, {result.skipped:,} skipped.")
+    return {
+        "imported": result.imported,
+        "skipped": result.skipped,
+        "problems": wire.problems(result.problems),
+    }, "\n".join(lines)
+
+
+def export(options: argparse.Namespace) -> Answer:
+    """Write events as an iCalendar file."""
+    with opened(options) as pal:
+        chosen: list[Event] = []
+        actions = [
+            action
+            for action, wanted in ((Action.SAVE, options.saved), (Action.GOING, options.going))
+            if wanted
+        ]
+        if options.ids:
+            chosen += [pal.events.get(one, now=pal.clock()) for one in options.ids]
+        if options.picks:
+            chosen += [pick.event for pick in pal.picks(limit=options.picks)]
+        if actions or not (options.ids or options.picks):
+            chosen += pal.with_action(*(actions or (Action.SAVE, Action.GOING)))
+        if not chosen:
+            raise BadInput(
+                "There is nothing to export yet: save an event first, or add --picks 10."
+            )
+        count = pal.export(options.output, chosen)
+    return {
+        "exported": count,
+        "file": str(options.output),
+    }, f"{counted(count, 'event')} in {options.output}"
+
+
+def profile_export(options: argparse.Namespace) -> Answer:
+    """Write everything about the person, in the clear."""
+    with opened(options) as pal:
+        made = takeout.write(pal, options.output.expanduser())
+    print(takeout.WARNING, file=sys.stderr)
+    return {
+        "file": str(made.file),
+        "calendar": str(made.calendar),
+        "entries": made.entries,
+        "calendar_events": made.calendar_events,
+    }, f"Everything about you is in {made.file}; your events are in {made.calendar}."
+
+
+# Health
+
+
+def doctor(options: argparse.Namespace) -> Answer:
+    """Check that everything works."""
+    with opened(options) as pal:
+        checks = pal.doctor()
+    lines = [f"{'ok  ' if one.ok else 'FAIL'}  {one.name}: {one.detail}" for one in checks]
+    return {
+        "checks": [{"name": one.name, "ok": one.ok, "detail": one.detail} for one in checks]
+    }, "\n".join(lines)
