@@ -11,6 +11,9 @@ from eventpal.ui.tasks import Tasks
 from eventpal.ui.theme import Appearance
 from tests.gui.fake_app import FakeApp, make_event, make_source
 
+MONTH = 2
+"""The place of the ranked list of a month among the choices of the picks."""
+
 SETTINGS = Settings(theme=Theme.LIGHT, reduce_motion=True)
 
 
@@ -41,14 +44,19 @@ def city():
 
 @pytest.fixture
 def open_window(qtbot, appearance, tasks):
-    """``open_window(fake)`` gives a shown window whose first page is loaded."""
+    """``open_window(fake)`` gives a shown window whose first page is loaded.
 
-    def open_it(fake, *, width=1280, height=820):
+    That is the ranked list of a month, unless the ``highlights`` are wanted.
+    """
+
+    def open_it(fake, *, width=1280, height=820, highlights=False):
         fake.gate.set()
         controller = Controller(tasks, fake.clock)
         window = MainWindow(appearance, controller, SETTINGS)
         window.resize(width, height)
         qtbot.addWidget(window)
+        if not highlights:
+            window.pages.picks.chips.choose(MONTH)
         with qtbot.waitActive(window):
             window.show()
         window.attach(fake, None)

@@ -19,8 +19,14 @@ from eventpal.domain import (
     Status,
     event_id,
 )
+from eventpal.engine.messages import ModelInfo
+from eventpal.engine.models.bench import Speed
+from eventpal.engine.models.choice import ModelChoice
 from eventpal.errors import BadInput, NotFound
-from eventpal.feeds.refresh import Refreshed
+from eventpal.feeds.refresh import Refreshed, Tried
+from eventpal.services.health import Check
+from eventpal.store.published import Origin
+from tests.gui.fake_taste import FakeTaste
 
 ZONE = ZoneInfo("Europe/Dublin")
 NOW = datetime(2026, 11, 27, 10, 0, tzinfo=ZONE)
@@ -77,6 +83,20 @@ class FakeSources:
     def all(self):
         return list(self._app.source_list)
 
+    def manage(self, number, **decided):
+        known = {name: value for name, value in decided.items() if value is not None}
+        self._app._call("manage", number, known)
+        self._app.source_list = [
+            replace(one, **known) if one.id == number else one for one in self._app.source_list
+        ]
+        return next(one for one in self._app.source_list if one.id == number)
+
+    def login(self, number):
+        return None
+
+    def set_login(self, number, login):
+        self._app._call("set_login", number, login)
+
 
 class FakeEvents:
     def __init__(self, app):
@@ -116,6 +136,8 @@ class FakeHistory:
 
 
 class FakeRecommender:
+    exploring = False
+
     def reload(self):
         pass
 
@@ -132,6 +154,75 @@ class FakeNetwork:
         return found
 
 
+class FakeChanges:
+    def __init__(self):
+        self.planned = {}
+
+    def since_planned(self):
+        return dict(self.planned)
+
+
+class FakeGallery:
+    """Pictures by their address; ``wanted`` are not fetched yet."""
+
+    def __init__(self):
+        self.wanted = {}
+        self.kept = {}
+
+    def gather(self, shrink, progress):
+        before = len(self.kept)
+        while self.wanted:
+            address, body = self.wanted.popitem()
+            if small := shrink(body):
+                self.kept[address] = small
+        return len(self.kept) - before
+
+    def waiting(self):
+        return bool(self.wanted)
+
+    def picture(self, address):
+        return self.kept.get(address, b"")
+
+    def forget_unused(self):
+        count = len(self.kept)
+        self.kept.clear()
+        return count
+
+
+class FakeRefresher:
+    """Tries a location out: every one lists six events."""
+
+    def __init__(self, app):
+        self._app = app
+
+    def try_out(self, location, progress, login=None):
+        self._app._call("try_out", location)
+        return Tried("Tried", 6, ())
+
+
+class FakeModel:
+    """A language model that can be measured and exchanged."""
+
+    def __init__(self, app):
+        self._app = app
+        self.choice = ModelChoice()
+        self._info = ModelInfo("Small", "/models/small.gguf", "llama", 2048, "CPU", 0, 150 * 2**20)
+
+    def chosen(self):
+        return self.choice
+
+    def use(self, file, gpu_layers):
+        self._app._call("use_model", file, gpu_layers)
+        self.choice = ModelChoice(file, gpu_layers)
+        return self._info, ""
+
+    def info(self):
+        return self._info
+
+    def measure(self, progress):
+        return Speed(self._info, 300, 1000.0, 150.0, 0.05, 0.4)
+
+
 class FakeLedger:
     def __init__(self):
         self.requests = []
@@ -140,7 +231,7 @@ class FakeLedger:
         return list(self.requests)
 
 
-class FakeApp:
+class FakeApp(FakeTaste):
     """Liked events rank first, disliked ones last; ``failing`` names calls that raise."""
 
     def __init__(self, *, events=(), sources=()):
@@ -152,6 +243,12 @@ class FakeApp:
         self.recommender = FakeRecommender()
         self.network = FakeNetwork()
         self.ledger = FakeLedger()
+        self.model = FakeModel(self)
+        self.changes = FakeChanges()
+        self.gallery = FakeGallery()
+        self.refresher = FakeRefresher(self)
+        self.listed = {}
+        """By event id: what it was put together from, as (event, source) pairs."""
         self.home_place = HOME
         self.zone = ZONE
         self.failing = {}
@@ -160,6 +257,7 @@ class FakeApp:
         self.gate.set()
         self.closed = False
         self.exported = []
+        self.begin_taste()
 
     def clock(self):
         return NOW
@@ -173,7 +271,7 @@ class FakeApp:
         actions = self.history.actions().get(event.event_id, frozenset())
         return (Action.DISLIKE in actions) - (Action.LIKE in actions)
 
-    def picks(self, *, days=30, limit=50):
+    def picks(self, *, days=30, limit=50, breadth=0.5):
         self._call("picks", days)
         hidden = {key for key, done in self.history.actions().items() if Action.HIDE in done}
         shown = [event for event in self.stored if event.event_id not in hidden]
@@ -213,7 +311,7 @@ class FakeApp:
         return [one for one in self.stored if state.get(one.event_id, frozenset()) & wanted]
 
     def rate(self, identifier, action, reason=""):
-        self._call("rate", identifier, action)
+        self._call("rate", identifier, action, reason)
         event = self.events.get(identifier)
         self.history.log.append(
             Rating(id=len(self.history.log), event=event, action=action, at=NOW, reason=reason)
@@ -229,8 +327,8 @@ class FakeApp:
             raise BadInput("There is nothing to undo.")
         return Change(rated=frozenset({self.history.log.pop().event.event_id}))
 
-    def add_sources(self, locations, progress):
-        self._call("add_sources", *locations)
+    def add_sources(self, locations, progress, login=None):
+        self._call("add_sources", *locations, *([login] if login else []))
         return [self._read(location, SourceKind.WEB, progress) for location in locations]
 
     def add_sample_city(self, progress):
@@ -249,7 +347,7 @@ class FakeApp:
         self.source_list.append(source)
         return Refreshed(source, Change(added=frozenset(one.event_id for one in fresh)), ())
 
-    def refresh(self, ids, progress):
+    def refresh(self, ids, progress, each=lambda result: None):
         self._call("refresh", *ids)
         done = []
         for source in self.source_list:
@@ -258,7 +356,27 @@ class FakeApp:
                 self.gate.wait(10)
                 progress.step(f"Reading {source.title}", 1, 1)
                 done.append(Refreshed(source, Change(unchanged=source.events), source.problems))
+                each(done[-1])
         return done
+
+    def origins(self, identifier):
+        event = self.events.get(identifier)
+        listed = self.listed.get(event.event_id, [(event, one) for one in event.sources])
+        return [Origin(one, source) for one, source in listed]
+
+    def split(self, identifier):
+        self._call("split", identifier)
+        for whole, listed in list(self.listed.items()):
+            for one, _ in listed:
+                if one.event_id == identifier and identifier != whole:
+                    self.listed[whole] = [pair for pair in listed if pair[0] != one]
+                    self.stored.append(one)
+                    return Change(added=frozenset({identifier}), changed=frozenset({whole}))
+        raise NotFound("It is not part of another event.")
+
+    def join(self, identifier, into):
+        self._call("join", identifier, into)
+        return Change(removed=frozenset({identifier}), changed=frozenset({into}))
 
     def remove_source(self, source):
         self._call("remove_source", source)
@@ -278,7 +396,7 @@ class FakeApp:
 
     def doctor(self):
         self._call("doctor")
-        return []
+        return [Check("engine", ok=True, detail="It answers.")]
 
     def close(self):
         self.closed = True

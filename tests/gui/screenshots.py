@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtTest import QTest
 
-from eventpal.app import throwaway_home
 from eventpal.domain import Action
+from eventpal.opening import throwaway_home
 from eventpal.settings import Settings, Theme, save
 from eventpal.ui import fonts
 from eventpal.ui.application import make_application
@@ -27,6 +27,10 @@ LONGEST_S = 180
 
 LIKED = ("jazz", "trio", "choir")
 SAVED = ("walk", "film")
+SAID = ("Small jazz venues; rarely Mondays", "Not over 25 €")
+ASKED = ("Live music this weekend for less than 20 euros?", "What about Sunday only?")
+RANKED = 2
+"""The place of the ranked list of a month among the choices of the picks."""
 
 
 def take(folder: Path, theme: Theme) -> None:
@@ -51,24 +55,41 @@ def take(folder: Path, theme: Theme) -> None:
             window.toast.hide()
             window.grab().save(str(folder / f"{name}-{theme.value}.png"))
 
-        _until(lambda: bool(window.pages.picks.view.events.rows))
-        rest()
-        window.pages.picks.chips.choose(1)
+        picks = window.pages.picks
+        _until(lambda: bool(picks.rows))
+        shot("start")
+        picks.chips.choose(RANKED)
         rest()
         _act(window, LIKED, Action.LIKE)
         _act(window, SAVED, Action.SAVE)
         rest()
-        window.pages.picks.view.choose_first()
+        picks.view.choose_first()
+        shot("ranked")
+        for line in SAID:
+            window.controller.taste.add(line)
+        picks.chips.choose(0)
+        rest()
+        picks.shelves.choose_first()
         shot("picks")
-        window.open_page(1)
+        window.open_page("agenda")
         shot("agenda")
+        window.open_page("day")
+        shot("day")
+        window.open_page("taste")
+        shot("taste")
         window.search("something quiet on a rainy evening")
         shot("search")
-        window.open_page(3)
+        window.open_page("sources")
         shot("sources")
-        window.open_page(4)
+        window.open_page("privacy")
         shot("settings")
-        window.open_page(0)
+        window.open_page("picks")
+        window.toggle_chat()
+        for text in ASKED:
+            window.chat.ask(text)
+            rest()
+        shot("chat")
+        window.toggle_chat()
         window.resize(800, 820)
         shot("narrow")
         shell.close()
@@ -77,9 +98,9 @@ def take(folder: Path, theme: Theme) -> None:
 def _act(window, words, action) -> None:
     """Rate the best pick for each word."""
     for word in words:
-        for row in window.pages.picks.view.events.rows:
+        for row in window.pages.picks.rows:
             if isinstance(row, Card) and word in row.event.title.lower():
-                window.controller.act(row.event, action)
+                window.controller.feedback.act(row.event, action)
                 break
 
 

@@ -70,7 +70,7 @@ def test_what_was_kept_from_being_asked_is_said(open_window, settle):
     fake = FakeApp(sources=[make_source(1)])
     window = open_window(fake)
     why = FetchError("town.example asked not to be asked again before noon.")
-    fake.refresh = lambda ids, _: [Refreshed(make_source(1), Change(), (), why)]
+    fake.refresh = lambda ids, _, each: [Refreshed(make_source(1), Change(), (), why)]
     window.controller.refresh([1])
     settle()
     assert window.banner.text.text() == str(why)

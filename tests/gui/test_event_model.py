@@ -91,7 +91,7 @@ def test_a_screen_reader_is_told_everything_on_the_card(model):
 def test_cards_know_the_distance_and_the_actions():
     event = make_event(5)
     card, bare = models.cards(
-        [event, make_event(6, place=None)], {event.event_id: frozenset({Action.LIKE})}, HOME
+        [event, make_event(6, place=None)], {event.event_id: frozenset({Action.LIKE})}, HOME, {}
     )
     assert card.km == pytest.approx(1.11, abs=0.01)
     assert card.actions == {Action.LIKE}
@@ -111,3 +111,15 @@ def test_days_have_headings_and_what_has_begun_is_todays():
         "Sunday 29 November",
         "card",
     ]
+
+
+@pytest.mark.parametrize(
+    ("share", "told"), [(0.6, "You saved two nights"), (0.1, "1 km from home")]
+)
+def test_a_card_tells_what_its_other_lines_do_not(share: float, told: str) -> None:
+    event = make_event(0)
+    reasons = (
+        Reason("distance", "1 km from home.", 1.0),
+        Reason("venue", "You saved two nights.", share),
+    )
+    assert Card(event, Pick(event, 0.8, reasons)).reason == told

@@ -3,7 +3,7 @@
 from eventpal.feeds.opml import Outline, read_opml, write_opml
 from tests.gui.fake_app import FakeApp, make_source
 
-SOURCES = 3
+SOURCES = "sources"
 
 
 def test_the_list_of_sources_is_written(open_window, settle, tmp_path):

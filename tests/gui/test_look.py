@@ -2,12 +2,14 @@ import re
 from dataclasses import fields
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 
 from eventpal import paths
 from eventpal.settings import Settings, Theme
 from eventpal.ui import fonts, icons, style, theme
 from eventpal.ui.tokens import DARK, LIGHT, Tokens, contrast
 from eventpal.ui.topics import TOPICS, topic_of
+from eventpal.ui.widgets import Button
 from tests.gui.fake_app import make_event
 
 GROUNDS = ("window", "sidebar", "surface", "hover", "selected")
@@ -89,6 +91,13 @@ def test_the_text_size_follows_the_settings(application):
     assert large.heading.pointSizeF() > large.title.pointSizeF() > large.body.pointSizeF()
 
 
+def test_what_is_made_before_the_window_is_dressed_has_the_chosen_text_size(application):
+    base = application.font()
+    large = theme.Appearance(Settings(text_size=150), base)
+    assert Button(large, "Add").font().pointSizeF() == pytest.approx(base.pointSizeF() * 1.5, abs=1)
+    theme.Appearance(Settings(), base)
+
+
 def test_every_icon_is_drawn_and_takes_its_colour(application):
     files = sorted((paths.resources() / "icons").glob("*.svg"))
     assert len(files) > 50
@@ -119,3 +128,17 @@ def test_every_icon_is_drawn_and_takes_its_colour(application):
 )
 def test_the_topic_is_that_of_the_categories_else_of_the_title(title, categories, icon):
     assert topic_of(make_event(0, title=title, categories=categories)).icon == icon
+
+
+@pytest.mark.parametrize("chosen", [Theme.LIGHT, Theme.DARK])
+def test_what_stands_in_an_empty_field_has_aa_contrast(application, chosen):
+    made = theme.Appearance(Settings(theme=chosen), fonts.system_font())
+    theme.put_on(made.look)
+    line = QLineEdit()
+    line.setPlaceholderText("HHHH")
+    line.resize(200, 40)
+    drawn = line.grab().toImage()
+    inside = [
+        drawn.pixelColor(x, y).name() for x in range(10, 60) for y in range(10, drawn.height() - 10)
+    ]
+    assert max(contrast(one, made.look.tokens.surface) for one in inside) >= 4.5

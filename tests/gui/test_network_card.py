@@ -4,7 +4,7 @@ from eventpal.errors import VaultError
 from eventpal.store.ledger import Request
 from tests.gui.fake_app import NOW, FakeApp, FakeNetwork
 
-PRIVACY = 4
+PRIVACY = "privacy"
 
 
 def request(number):
@@ -42,7 +42,7 @@ def test_the_air_gap_is_switched_and_seen_on_every_page(open_window, settle):
     card.airgap.click()
     settle()
     assert fake.network.airgap
-    window.open_page(0)
+    window.open_page("picks")
     assert window.sidebar.airgap.isVisible()
     window.resize(700, 600)
     assert window.sidebar.airgap.isVisible()

@@ -69,8 +69,9 @@ def test_without_sources_the_window_welcomes_and_offers_the_sample_city(open_win
 
 def test_every_page_of_cards_has_an_empty_state(open_window, settle):
     window = open_window(FakeApp(sources=[make_source(1)]))
-    for at, page in enumerate([window.pages.picks, window.pages.agenda, window.pages.saved]):
-        window.open_page(at)
+    for name in ("picks", "agenda", "saved"):
+        window.open_page(name)
+        page = window.pages.named(name)
         settle()
         assert page.empty.isVisible()
         assert page.empty.text.text()
@@ -78,7 +79,7 @@ def test_every_page_of_cards_has_an_empty_state(open_window, settle):
 
 def test_without_sources_the_sources_page_says_what_one_is(open_window, settle):
     window = open_window(FakeApp())
-    window.open_page(3)
+    window.open_page("sources")
     settle()
     assert window.pages.sources.empty.isVisible()
 
@@ -100,6 +101,8 @@ def test_events_that_break_a_layout_are_shown(open_window, settle):
         settle()
         assert window.detail.title.text() == card.event.title
         assert not window.grab().isNull()
+        inside = window.detail.title.parentWidget()
+        assert inside.width() <= window.detail.width()
     assert window.banner.isHidden()
 
 
@@ -117,7 +120,7 @@ def test_a_long_description_is_folded_until_asked_for(open_window, settle):
 
 def test_the_agenda_is_by_day_and_its_span_can_be_chosen(open_window, settle, city):
     window = open_window(city)
-    window.open_page(1)
+    window.open_page("agenda")
     settle()
     week = len(titles(window.pages.agenda.view))
     headings = [
@@ -134,14 +137,14 @@ def test_saved_events_are_on_their_page(open_window, settle, city):
     window = open_window(city)
     QTest.keyClick(window.pages.picks.view, Key.Key_S)
     settle()
-    window.open_page(2)
+    window.open_page("saved")
     settle()
     assert titles(window.pages.saved.view) == ["Late jazz at the Blue Door"]
 
 
 def test_events_are_exported_off_the_windows_thread(open_window, settle, city, tmp_path):
     window = open_window(city)
-    window.controller.export(tmp_path / "x.ics", lambda: [make_event(0), make_event(1)])
+    window.controller.calendars.export(tmp_path / "x.ics", lambda: [make_event(0), make_event(1)])
     settle()
     assert [event.title for event in city.exported] == [make_event(0).title, make_event(1).title]
     assert window.toast.text.text() == "2 events written to x.ics."

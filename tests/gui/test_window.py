@@ -1,10 +1,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
-from eventpal.domain import Action
+from eventpal.domain import Action, Place
 from eventpal.ui.card_delegate import CARD_ACTIONS, places
+from eventpal.ui.detail import WIDEST
+from eventpal.ui.main_window import ENTRIES
 from eventpal.ui.tasks import UNEXPECTED
 from tests.gui.looking import chosen, titles
 
@@ -58,6 +60,9 @@ def test_every_action_has_a_key_and_an_exact_undo(  # noqa: PLR0917
     before = titles(view)
     rated = view.current().event.event_id
     QTest.keyClick(view, key)
+    if action is Action.DISLIKE:
+        # It asks why; the same key again gives no reason.
+        QTest.keyClick(QApplication.focusWidget(), key)
     settle()
     assert city.history.actions() == {rated: {action}}
     if undo == "key":
@@ -151,7 +156,7 @@ def test_the_list_keeps_its_scroll_when_the_order_changes(open_window, settle, c
     window = open_window(city)
     view = window.pages.picks.view
     view.verticalScrollBar().setValue(900)
-    window.controller.act(view.events.rows[8].event, Action.DISLIKE)
+    window.controller.feedback.note(view.events.rows[8].event, Action.DISLIKE)
     settle()
     assert view.verticalScrollBar().value() == 900
 
@@ -184,25 +189,18 @@ def test_a_key_leads_to_search_and_letters_there_are_letters(open_window, settle
 
 def test_every_page_has_a_key(open_window, settle, city):
     window = open_window(city)
-    for at, page in enumerate(
-        [
-            window.pages.picks,
-            window.pages.agenda,
-            window.pages.saved,
-            window.pages.sources,
-            window.pages.privacy,
-        ]
-    ):
+    for at, entry in enumerate(ENTRIES):
         QTest.keyClick(window, Key(Key.Key_1 + at), Qt.KeyboardModifier.ControlModifier)
         settle()
+        page = window.pages.named(entry.page)
         assert page.isVisible()
         assert window.pages.currentWidget() is page
 
 
 def test_every_control_has_a_name_for_a_screen_reader(open_window, settle, city):
     window = open_window(city)
-    for at in range(5):
-        window.open_page(at)
+    for entry in ENTRIES:
+        window.open_page(entry.page)
         settle()
     nameless = [
         button
@@ -244,3 +242,40 @@ def test_a_narrow_window_shows_list_or_details(open_window, settle, city):
     window.resize(1280, 800)
     assert window.detail.isVisible()
     assert window.pages.isVisible()
+
+
+def test_a_wide_window_gives_its_room_to_the_list(open_window, settle, qtbot, city):
+    window = open_window(city, width=2400)
+    settle()
+    assert window.detail.width() == WIDEST
+    window.resize(800, 800)
+    QTest.keyClick(window.pages.picks.view, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.detail.width() > WIDEST)
+
+
+def test_health_is_said_in_plain_words_and_a_home_is_forgotten_aloud(open_window, settle, city):
+    window = open_window(city)
+    window.open_page("privacy")
+    settle()
+    said = [one.text() for one in window.pages.privacy.findChildren(QLabel)]
+    assert "Understanding: It answers." in said
+    window.pages.privacy.set_home(None)
+    settle()
+    assert "forgotten" in window.toast.text.text()
+
+
+def test_home_is_told_by_a_venue_near_it(open_window, settle, city):
+    there = next(one for one in city.stored if one.place and one.venue)
+    city.home_place = there.place
+    window = open_window(city)
+    window.open_page("privacy")
+    settle()
+    privacy = window.pages.privacy
+    assert privacy.home.text().startswith(f"Near {there.venue} (")
+    privacy.set_home(Place(-45.0, 170.0))
+    settle()
+    assert privacy.home.text() == "-45.0000, 170.0000"
+    privacy.forget.click()
+    settle()
+    assert privacy.home.text() == "Not set"
+    assert privacy.forget.isHidden()

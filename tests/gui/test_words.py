@@ -58,8 +58,14 @@ def test_all_day_events_have_no_times_and_an_exclusive_end(start, days, said):
 
 def test_an_event_is_told_on_the_clock_of_its_place():
     event = at("27.11.2026 19:30", tz="America/New_York")
-    assert words.when(event, NOW) == "Today 14:30"
+    assert words.when(event, NOW) == "Today 14:30 (New York time)"
     assert words.when(at("27.11.2026 19:30", tz="Mars/Olympus"), NOW) == "Tonight 19:30"
+
+
+def test_today_is_the_persons_own_wherever_the_event_is():
+    event = at("28.11.2026 16:00", tz="Asia/Tokyo")
+    assert words.when(event, NOW) == "Sun 29 Nov, 01:00 (Tokyo time)"
+    assert words.moment(event, NOW) == "Sun 29 Nov 01:00"
 
 
 @pytest.mark.parametrize(
@@ -141,6 +147,20 @@ def test_every_status_but_the_usual_one_is_said():
     said = {status: words.status(make_event(0, status=status)) for status in Status}
     assert said[Status.CONFIRMED] == ""
     assert all(said[status] for status in Status if status is not Status.CONFIRMED)
+
+
+def test_only_words_too_long_for_a_line_get_places_to_break():
+    plain = "Übergrößenträgerinnen am https://example.org/a-very-long-address-that-is-copied-whole"
+    assert words.breakable(plain) == plain
+    long = "Donaudampfschifffahrtsgesellschaftskapitän 🎉"
+    broken = words.breakable(long)
+    assert broken.replace("\u200b", "") == long
+    assert max(len(piece) for piece in broken.split("\u200b")) < 25
+
+
+def test_one_missing_character_is_said_as_one():
+    assert strength("seven77")[1] == "1 more character is needed."
+    assert strength("three")[1] == "3 more characters are needed."
 
 
 @pytest.mark.parametrize(

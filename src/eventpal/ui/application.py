@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -18,7 +21,7 @@ from eventpal.ui import fonts, icons
 from eventpal.ui.shell import Clock, Shell
 
 if TYPE_CHECKING:
-    from eventpal.store.keys import DataKey
+    from eventpal.store.vault.keys import DataKey
 
 
 def run(
@@ -49,7 +52,7 @@ def run(
         home, clock, base=application.font(), key=key, sample=sample, passphrase=passphrase
     )
     shell.ended.connect(application.quit)
-    previous = sys.excepthook
+    previous, previous_of_threads = sys.excepthook, threading.excepthook
 
     def unexpected(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -57,14 +60,19 @@ def run(
         if not shell.unexpected(kind, error, trace):
             previous(kind, error, trace)
 
-    sys.excepthook = unexpected
+    def unexpected_in_thread(ended: threading.ExceptHookArgs) -> None:
+        error = ended.exc_value or ended.exc_type()
+        if isinstance(error, Exception):
+            shell.tasks.call_soon(partial(unexpected, type(error), error, ended.exc_traceback))
+
+    sys.excepthook, threading.excepthook = unexpected, unexpected_in_thread
     try:
         with _ended_by_signals(application):
             shell.start()
             return application.exec()
     finally:
         shell.close()
-        sys.excepthook = previous
+        sys.excepthook, threading.excepthook = previous, previous_of_threads
 
 
 @contextmanager
@@ -96,6 +104,9 @@ def make_application() -> QApplication:
     """The one QApplication, with our style and fonts."""
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(["eventpal"])
+    # Qt takes over the locale of the system, and Python would name days and months in its language
+    # in the middle of English sentences.
+    locale.setlocale(locale.LC_TIME, "C")
     application.setApplicationName("EventPal")
     application.setDesktopFileName("eventpal")
     application.setQuitOnLastWindowClosed(False)

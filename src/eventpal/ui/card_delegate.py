@@ -1,6 +1,6 @@
 """Paints the cards and headings of an event list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +9,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from eventpal.domain import Action, Status
+from eventpal.services.news import mark
 from eventpal.ui import icons, words
 from eventpal.ui.covers import Covers, rounded
 from eventpal.ui.elide import draw_lines
-from eventpal.ui.models import Card, Heading, Role
+from eventpal.ui.guarded import guarded
+from eventpal.ui.models import Card, Heading, Leg, Role, Row
 from eventpal.ui.theme import Look
 from eventpal.ui.tokens import RADIUS, Tokens
 
@@ -34,6 +36,8 @@ BUTTON = 34
 COVER = QSize(148, 112)
 SMALL_COVER = QSize(84, 84)
 WIDEST_CHIP = 160
+LEG = 22
+"""Pixels over and under the words of a way."""
 ROOMY = 560
 """From this card width, in pixels, the price and the match stand in a column of their own."""
 
@@ -73,8 +77,12 @@ def places(area: QRect) -> Places:
     return Places(card, cover, text, aside, buttons)
 
 
+@guarded
 class CardDelegate(QStyledItemDelegate):
     """Paints rows in the current look; sizes depend on the fonts alone."""
+
+    actions: Sequence[Action] = CARD_ACTIONS
+    """What the buttons of a card do, in the order of ``buttons``."""
 
     def __init__(
         self, look: Look, covers: Covers, clock: Callable[[], datetime], parent: QObject
@@ -88,13 +96,20 @@ class CardDelegate(QStyledItemDelegate):
         self.shifts: dict[str, float] = {}
         """How far below its place, in pixels, each row is painted while rows glide."""
 
+    def buttons(self, area: QRect) -> tuple[QRect, ...]:
+        """Where the buttons of the card in ``area`` are, in the order of ``actions``."""
+        return places(area).buttons
+
     def sizeHint(  # noqa: N802
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Qt's name for the size of a row."""
         fonts = self.look.type
-        if isinstance(index.data(Role.ROW), Heading):
+        row = index.data(Role.ROW)
+        if isinstance(row, Heading):
             return QSize(100, QFontMetrics(fonts.title).height() + 30)
+        if isinstance(row, Leg):
+            return QSize(100, QFontMetrics(fonts.body).height() + GAP + LEG)
         title, body = QFontMetrics(fonts.title), QFontMetrics(fonts.body)
         small = QFontMetrics(fonts.small)
         text = 2 * title.lineSpacing() + 2 * body.lineSpacing() + small.lineSpacing() + 12
@@ -107,13 +122,15 @@ class CardDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Paint one row."""
-        row: Card | Heading = index.data(Role.ROW)
+        row: Row = index.data(Role.ROW)
         area, state = option.rect, option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(0, self.shifts.get(row.key, 0.0))
         if isinstance(row, Heading):
             self._heading(painter, area, row)
+        elif isinstance(row, Leg):
+            self._leg(painter, area, row)
         else:
             self._card(painter, area, row, state)
         painter.restore()
@@ -125,6 +142,23 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawText(
             inside, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, row.text
         )
+
+    def _leg(self, painter: QPainter, area: QRect, leg: Leg) -> None:
+        """The way between two cards: a dotted line, and beside it how long it takes."""
+        tokens, fonts = self.look.tokens, self.look.type
+        across = MARGIN + PADDING + COVER.width() // 8
+        pen = QPen(QColor(tokens.outline), 2, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([0.1, 3])
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLine(across, area.top() - GAP + 6, across, area.bottom() - GAP - 4)
+        middle = area.top() + (area.height() - GAP) // 2 - GAP // 2
+        ratio = painter.device().devicePixelRatio()
+        glyph = icons.pixmap(leg.icon, tokens.muted, 18, ratio)
+        painter.drawPixmap(across + 18, middle - 9, glyph)
+        line = QRect(across + 44, 0, area.right() - across - 44 - MARGIN, area.height())
+        line.moveTop(middle - QFontMetrics(fonts.body).height() // 2)
+        self._run(painter, line, leg.text, fonts.body, tokens.muted)
 
     def _card(self, painter: QPainter, area: QRect, card: Card, state: QStyle.StateFlag) -> None:
         at, tokens = places(area), self.look.tokens
@@ -181,12 +215,12 @@ class CardDelegate(QStyledItemDelegate):
         if not roomy and price:
             venue = f"{price} · {venue}" if venue else price
         self._run(painter, area, venue, fonts.body, tokens.muted)
-        reason = card.pick.reasons[0].text if card.pick and card.pick.reasons else ""
-        self._reason(painter, at, words.because(reason), roomy=roomy)
+        self._reason(painter, at, card, roomy=roomy)
         if roomy:
             self._aside(painter, at.aside, card, chip, price)
 
-    def _reason(self, painter: QPainter, at: Places, text: str, *, roomy: bool) -> None:
+    def _reason(self, painter: QPainter, at: Places, card: Card, *, roomy: bool) -> None:
+        text = card.reason
         fonts, tokens = self.look.type, self.look.tokens
         height = QFontMetrics(fonts.small).lineSpacing()
         line = QRect(at.text.left(), at.text.bottom() + 1 - height, at.text.width(), height)
@@ -196,7 +230,7 @@ class CardDelegate(QStyledItemDelegate):
             return
         side = QFontMetrics(fonts.small).ascent() + 2
         ratio = painter.device().devicePixelRatio()
-        spark = icons.pixmap("picks", tokens.accent, side, ratio)
+        spark = icons.pixmap(*sign(card, tokens), side, ratio)
         painter.drawPixmap(line.left(), line.top() + (height - side) // 2, spark)
         line.setLeft(line.left() + side + 6)
         self._run(painter, line, text, fonts.small, tokens.muted)
@@ -233,7 +267,7 @@ class CardDelegate(QStyledItemDelegate):
         self, painter: QPainter, at: Places, card: Card, tokens: Tokens, *, active: bool
     ) -> None:
         ratio = painter.device().devicePixelRatio()
-        for action, area in zip(CARD_ACTIONS, at.buttons, strict=True):
+        for action, area in zip(self.actions, at.buttons, strict=True):
             done = action in card.actions
             if not (active or done):
                 continue
@@ -262,10 +296,17 @@ class CardDelegate(QStyledItemDelegate):
         return area.left() + metrics.horizontalAdvance(shown)
 
 
+def sign(card: Card, tokens: Tokens) -> tuple[str, str]:
+    """The icon before the sentence under the facts, and its colour."""
+    return ("warning", tokens.warning) if card.obstacle else ("picks", tokens.accent)
+
+
 def _marks(card: Card, tokens: Tokens) -> list[tuple[str, str]]:
     """What stands before the date, with its colour: what became of the event, and of the plan."""
     status = words.status(card.event)
     marks = [(status, tokens.danger)] if status else []
+    if news := mark(card.news):
+        marks.append((news, tokens.warning))
     if Action.GOING in card.actions:
         marks.append(("Going", tokens.good))
     return marks

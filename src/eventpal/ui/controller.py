@@ -6,45 +6,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from eventpal.domain import Action, Change, Event
+from eventpal.domain import Change
 from eventpal.progress import Progress
 from eventpal.ui import words
 from eventpal.ui.due import AFTER_STOP_MS, Due, Found
-from eventpal.ui.models import NO_ACTIONS
+from eventpal.ui.feedback import Feedback
+from eventpal.ui.own_calendars import OwnCalendars
+from eventpal.ui.pictures import Pictures
+from eventpal.ui.source_work import SourceWork
 from eventpal.ui.tasks import Failure, Lane, Task, Tasks
+from eventpal.ui.taste import Taste
 
 if TYPE_CHECKING:
     # The services and what they bring along load while the window is already there.
-    from eventpal.app import EventPal, Imported
+    from eventpal.app import EventPal
     from eventpal.feeds.refresh import Refreshed
 
 T = TypeVar("T")
-
-NOTED = {
-    Action.LIKE: "Liked",
-    Action.DISLIKE: "Not for you",
-    Action.SAVE: "Saved",
-    Action.GOING: "You are going to",
-    Action.ATTENDED: "You were at",
-    Action.HIDE: "Hidden",
-}
-
-TAKEN_BACK = {
-    Action.LIKE: "No longer liked",
-    Action.DISLIKE: "Back among the others",
-    Action.SAVE: "No longer saved",
-    Action.GOING: "You are not going to",
-    Action.ATTENDED: "You were not at",
-    Action.HIDE: "Shown again",
-}
-
-OPPOSITES = {Action.LIKE: Action.DISLIKE, Action.DISLIKE: Action.LIKE}
-
 
 LOOK_MS = 3000
 """While sources are read, new events are looked for this often."""
@@ -63,8 +45,6 @@ class Controller(QObject):
 
     changed = Signal(object)
     """A Change."""
-    acted = Signal(str, object)
-    """An event id and the actions that stand for it now, ahead of the store."""
     noticed = Signal(object)
     """A Notice."""
     airgapped = Signal(bool)
@@ -77,8 +57,12 @@ class Controller(QObject):
         self.tasks = tasks
         self.clock = clock
         self._app: EventPal | None = None
-        self.actions: dict[str, frozenset[Action]] = {}
-        """What the person did, by event id, as far as the window knows."""
+        self.feedback = Feedback(self)
+        self.calendars = OwnCalendars(self)
+        self.taste = Taste(self)
+        self.sources = SourceWork(self)
+        self.pictures = Pictures(self)
+        self._steps: list[Callable[[], None]] = []
         self.airgap = False
         """Whether the air-gap switch is on, as far as the window knows."""
         self._embedding: Task | None = None
@@ -99,7 +83,7 @@ class Controller(QObject):
     def attach(self, app: EventPal) -> None:
         """EventPal is open from now on."""
         self._app = app
-        app.tell = lambda line: self.noticed.emit(Notice(line))
+        app.tell = self.tell
         self.run(Lane.READ, lambda _: app.network.airgap, done=self._airgap_is)
         self.changed.emit(Change())
 
@@ -107,7 +91,9 @@ class Controller(QObject):
         """EventPal is closed: let go of it and of everything it knew."""
         self._app = None
         self.due.stop()
-        self.actions.clear()
+        self.feedback.actions.clear()
+        self.pictures.forget()
+        self._steps.clear()
 
     def run(
         self,
@@ -144,66 +130,41 @@ class Controller(QObject):
         else:
             self.understand()
 
-    # About events
+    # What the person did, and taking it back
 
-    def act(self, event: Event, action: Action) -> None:
-        """Note what the person does; the same again takes it back. Cards show it at once."""
-        before = self.actions.get(event.event_id, NO_ACTIONS)
-        if action in before:
-            after, text, do = before - {action}, TAKEN_BACK[action], self._withdraw
-        else:
-            after = (before - {OPPOSITES.get(action)}) | {action}
-            text, do = NOTED[action], self._rate
-        self._show(event.event_id, after)
+    def did(self, text: str, undo: Callable[[], None]) -> None:
+        """Say what was done; ``undo`` takes it back, once."""
+        self._steps.append(undo)
+        self.noticed.emit(Notice(text, undo=True))
 
-        def done(change: Change) -> None:
-            self.noticed.emit(Notice(f"{text}: {event.title}", undo=True))
-            self.changed.emit(change)
-
-        def failed(failure: Failure) -> None:
-            self._show(event.event_id, before)
-            self.tasks.failed.emit(failure)
-
-        self.run(Lane.ACT, lambda _: do(event, action), done=done, failed=failed)
-
-    def _rate(self, event: Event, action: Action) -> Change:
-        return self.app.rate(event.id, action)
-
-    def _withdraw(self, event: Event, action: Action) -> Change:
-        return self.app.withdraw(event.id, action)
+    def tell(self, text: str) -> None:
+        """Say one line that passes."""
+        self.noticed.emit(Notice(text))
 
     def undo(self) -> None:
-        """Take the last action back."""
+        """Take the last thing back: what was done in this window first, then what is stored."""
+        step = self._steps.pop() if self._steps else self.feedback.undo
+        step()
 
-        def done(result: tuple[Change, dict[str, frozenset[Action]]]) -> None:
-            change, actions = result
-            for event_id in change.rated:
-                self._show(event_id, actions.get(event_id, NO_ACTIONS))
-            self.noticed.emit(Notice("Taken back."))
-            self.changed.emit(change)
+    def forget_steps(self) -> None:
+        """Nothing that was done can be taken back any more."""
+        self._steps.clear()
 
-        def failed(failure: Failure) -> None:
-            # With nothing to undo a passing line is enough.
-            if failure.details:
-                self.tasks.failed.emit(failure)
-            else:
-                self.noticed.emit(Notice(failure.sentence))
+    def taken_back(self, change: Change) -> None:
+        """Say that the last thing was taken back."""
+        self.tell("Taken back.")
+        self.changed.emit(change)
 
-        self.run(
-            Lane.ACT,
-            lambda _: (self.app.undo(), self.app.history.actions()),
-            done=done,
-            failed=failed,
-        )
+    def not_taken_back(self, failure: Failure) -> None:
+        """Say why nothing was; with nothing to undo a passing line is enough."""
+        if failure.details:
+            self.tasks.failed.emit(failure)
+        else:
+            self.tell(failure.sentence)
 
-    def _show(self, event_id: str, actions: frozenset[Action | None]) -> None:
-        shown = frozenset(action for action in actions if action is not None)
-        self.actions[event_id] = shown
-        self.acted.emit(event_id, shown)
-
-    def homed(self) -> None:
-        """The person said where they live: every distance is another one."""
-        self.noticed.emit(Notice("Distances are measured from here now."))
+    def homed(self, *, known: bool) -> None:
+        """The person said where they live, or that it be forgotten: no distance is as it was."""
+        self.tell("Distances are measured from here now." if known else "Your home is forgotten.")
         self.changed.emit(Change())
 
     # Sources
@@ -214,7 +175,9 @@ class Controller(QObject):
         def work(progress: Progress) -> list[Refreshed]:
             results = []
             for location in locations:
-                results += self._flowing(self.app.add_sources([location], progress))
+                for result in self.sources.added(location, progress):
+                    results.append(result)
+                    self._flow(result)
             return results
 
         self.ingest("Adding events", work)
@@ -227,12 +190,13 @@ class Controller(QObject):
         """Read these sources again, or all of them; quietly where the person has not ``asked``."""
 
         def work(progress: Progress) -> list[Refreshed]:
-            results = []
-            for one in ids or [source.id for source in self.app.sources.all()]:
-                results += self._flowing(self.app.refresh([one], progress))
-            return results
+            return self.app.refresh(ids, progress, self._flow)
 
         self.ingest("Refreshing", work, asked=asked)
+
+    def refresh_all(self) -> None:
+        """Read all sources again."""
+        self.refresh()
 
     def remove_source(self, source: int) -> None:
         """Forget a source."""
@@ -269,11 +233,9 @@ class Controller(QObject):
         if self._embedding is not None:
             self._embedding.ended.connect(ended)
 
-    def _flowing(self, results: list[Refreshed]) -> list[Refreshed]:
+    def _flow(self, result: Refreshed) -> None:
         """Tell the pages what came while more is on its way; called on a worker thread."""
-        for result in results:
-            self.tasks.call_soon(partial(self.changed.emit, result.change))
-        return results
+        self.tasks.call_soon(partial(self.changed.emit, result.change))
 
     def ingest(
         self, title: str, work: Callable[[Progress], list[Refreshed]], *, asked: bool = True
@@ -290,18 +252,19 @@ class Controller(QObject):
             for result in results:
                 change |= result.change
             self.changed.emit(change)
-            if asked:
+            if asked and results:
                 self._tell_of(results, change)
             elif change.added or change.changed or change.removed:
-                self.noticed.emit(Notice(_summary(results, change)))
+                self.tell(_summary(results, change))
             self.understand()
+            self.pictures.gather()
             self.due.wait()
 
         def failed(failure: Failure) -> None:
             # What was read before the failure is kept, so the pages have something to show.
             self.changed.emit(Change())
             if failure.cancelled:
-                self.noticed.emit(Notice(failure.sentence))
+                self.tell(failure.sentence)
             else:
                 self.tasks.failed.emit(failure)
             self.understand()
@@ -319,7 +282,7 @@ class Controller(QObject):
         if kept:
             self.tasks.failed.emit(Failure(str(kept[0])))
         if len(kept) < len(results) or not kept:
-            self.noticed.emit(Notice(_summary(results, change)))
+            self.tell(_summary(results, change))
 
     @property
     def reading(self) -> bool:
@@ -361,38 +324,6 @@ class Controller(QObject):
         self.airgap = on
         self.airgapped.emit(on)
         self.due.wait()
-
-    # Calendars
-
-    def import_history(self, files: Sequence[Path]) -> None:
-        """Learn from the person's own calendars."""
-
-        def done(result: Imported) -> None:
-            text = f"Learned from {words.counted(result.imported, 'event')}"
-            if result.skipped:
-                text += f"; {result.skipped:,} were known already"
-            if result.problems:
-                text += f"; {words.counted(len(result.problems), 'problem')}"
-            self.noticed.emit(Notice(f"{text}."))
-            for problem in result.problems[:1]:
-                self.tasks.failed.emit(Failure(f"{problem.where}: {problem.message}"))
-            self.changed.emit(Change())
-            self.understand()
-
-        self.run(
-            Lane.INGEST,
-            lambda progress: self.app.import_history(files, progress),
-            title="Reading your calendar",
-            done=done,
-        )
-
-    def export(self, path: Path, choose: Callable[[], Sequence[Event]]) -> None:
-        """Write the events that ``choose`` gives (on a worker thread) to an .ics file."""
-
-        def done(count: int) -> None:
-            self.noticed.emit(Notice(f"{words.counted(count, 'event')} written to {path.name}."))
-
-        self.run(Lane.READ, lambda _: self.app.export(path, choose()), done=done)
 
 
 def _summary(results: Sequence[Refreshed], change: Change) -> str:

@@ -1,13 +1,14 @@
-"""Pictures of events: posters that came with EventPal, else a quiet cover drawn from the topic.
+"""Pictures of events: kept ones, posters that came with EventPal, else a quiet cover.
 
-Nothing is ever loaded from the network, whatever address an event names.
+Nothing is ever loaded from the network here, whatever address an event names.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from eventpal import paths
@@ -17,6 +18,8 @@ from eventpal.ui.topics import seed, topic_of
 
 SAMPLE = "sample:"
 
+MOST_KEPT = 24
+"""Kept pictures held in memory in full; each is 1.6 MB at most."""
 MOST_BYTES = 48 * 2**20
 """Painted pictures kept in memory."""
 
@@ -24,7 +27,10 @@ MOST_BYTES = 48 * 2**20
 class Covers:
     """Paints each picture once for each size."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask: Callable[[str], None] = lambda _: None) -> None:
+        self._ask = ask
+        """Told the address of a picture that would be shown if it were there."""
+        self._kept: OrderedDict[str, QImage] = OrderedDict()
         self._made: OrderedDict[tuple[str, str, int, int, float], QPixmap] = OrderedDict()
         self._bytes = 0
 
@@ -33,7 +39,10 @@ class Covers:
         key = (event.event_id, event.image, size.width(), size.height(), ratio)
         made = self._made.get(key)
         if made is None:
-            made = _paint(event, size, ratio)
+            kept = self._kept.get(event.image)
+            if kept is None:
+                self._ask(event.image)
+            made = _paint(event, size, ratio, kept)
             self._made[key] = made
             self._bytes += _weight(made)
             while self._bytes > MOST_BYTES and len(self._made) > 1:
@@ -42,6 +51,19 @@ class Covers:
         else:
             self._made.move_to_end(key)
         return made
+
+    def keep(self, address: str, image: QImage) -> None:
+        """Show ``image`` wherever an event names ``address`` from now on."""
+        self._kept[address] = image
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        for key in [key for key in self._made if key[1] == address]:
+            self._bytes -= _weight(self._made.pop(key))
+
+    def look_again(self) -> None:
+        """Ask again for the pictures that were not there."""
+        for key in [key for key in self._made if key[1] and key[1] not in self._kept]:
+            self._bytes -= _weight(self._made.pop(key))
 
 
 def poster(image: str) -> Path | None:
@@ -64,7 +86,7 @@ def _weight(made: QPixmap) -> int:
     return made.width() * made.height() * 4
 
 
-def _paint(event: Event, size: QSize, ratio: float) -> QPixmap:
+def _paint(event: Event, size: QSize, ratio: float, kept: QImage | None) -> QPixmap:
     made = QPixmap(size * ratio)
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
@@ -74,7 +96,9 @@ def _paint(event: Event, size: QSize, ratio: float) -> QPixmap:
     )
     area = QRectF(0, 0, size.width(), size.height())
     file = poster(event.image)
-    if file is None or not _draw_file(painter, area, file):
+    if kept is not None:
+        painter.drawImage(_filling(area, kept.size()), kept)
+    elif file is None or not _draw_file(painter, area, file):
         _draw_cover(painter, area, event, ratio)
     painter.end()
     return made

@@ -1,6 +1,9 @@
 """Everything about one event, beside the list."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,20 +15,36 @@ from eventpal.progress import Progress
 from eventpal.ui import words
 from eventpal.ui.controller import Controller
 from eventpal.ui.covers import Covers, rounded
-from eventpal.ui.detail_parts import Dates, Facts, Why
+from eventpal.ui.detail_parts import Dates, Facts
 from eventpal.ui.empty import EmptyState
+from eventpal.ui.event_news import News, Origins, Place
 from eventpal.ui.flow import Flow
+from eventpal.ui.guarded import guarded
 from eventpal.ui.models import NO_ACTIONS, Card
 from eventpal.ui.tasks import Lane
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID, RADIUS
+from eventpal.ui.why import Why
 from eventpal.ui.widgets import ActionButton, Button, Picture, column, label, row, scrolled
+
+if TYPE_CHECKING:
+    from eventpal.recommend.counterfactuals import Counterfactual
+    from eventpal.recommend.reasoning import ReasoningGraph
 
 LONGEST = 4000
 """Characters of a description shown before more is asked for."""
 
+LONGEST_HOST = 24
+"""Characters of a host that a button has room for."""
+
 PANE = 392
 """The least width in which the four actions stand side by side."""
+
+WIDEST = 680
+"""Longer lines read badly, and the list beside it has a use for the room."""
+
+ANY_WIDTH = 2**24 - 1
+"""What Qt takes as no limit at all."""
 
 ACTIONS = (
     (Action.LIKE, "Like", "like", "Like (L)"),
@@ -35,6 +54,7 @@ ACTIONS = (
 )
 
 
+@guarded
 class Poster(QWidget):
     """The picture of an event, as wide as the pane."""
 
@@ -87,6 +107,7 @@ class Detail(QFrame):
         self.setObjectName("detail")
         self.setAccessibleName("Details")
         self.setMinimumWidth(PANE)
+        self._appearance = appearance
         self._controller = controller
         self.card: Card | None = None
         self.back = Button(
@@ -101,12 +122,16 @@ class Detail(QFrame):
         self.facts = Facts(appearance)
         self.facts.homing.connect(self.homing)
         self.why = Why(appearance)
+        self.why.graphing.connect(self._graph)
         self.dates = Dates(appearance)
         self.description = label("", wrap=True)
         self.description.setTextInteractionFlags(_SELECTABLE)
         self.more = Button(appearance, "Show all of it", kind="link")
         self.more.clicked.connect(self._show_all)
-        self.origin = label("", "small", wrap=True)
+        self.news = News(appearance)
+        self.origins = Origins(appearance)
+        self.origins.opening.connect(self.opening)
+        self.origins.splitting.connect(controller.sources.split)
         self.buttons = {
             action: ActionButton(appearance, name, icon=icon, tip=tip)
             for action, name, icon, tip in ACTIONS
@@ -135,7 +160,7 @@ class Detail(QFrame):
         outer.addWidget(self._stack, 1)
         self.setLayout(outer)
         self.back.hide()
-        controller.acted.connect(self._acted)
+        controller.feedback.acted.connect(self._acted)
 
     def _arranged(self, appearance: Appearance) -> QVBoxLayout:
         lines = column(margins=20, spacing=GRID)
@@ -143,6 +168,7 @@ class Detail(QFrame):
         lines.addSpacing(GRID // 2)
         lines.addWidget(self.status, 0, Qt.AlignmentFlag.AlignLeft)
         lines.addWidget(self.title)
+        lines.addWidget(self.news)
         when = row(spacing=GRID)
         when.addWidget(Picture(appearance, "time", role="accent"), 0, Qt.AlignmentFlag.AlignTop)
         when.addWidget(self.when, 1)
@@ -159,7 +185,7 @@ class Detail(QFrame):
         lines.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         lines.addSpacing(GRID)
         lines.addWidget(Flow([self.calendar, self.web]))
-        lines.addWidget(self.origin)
+        lines.addWidget(self.origins)
         lines.addStretch(1)
         return lines
 
@@ -177,10 +203,11 @@ class Detail(QFrame):
         self.status.setVisible(bool(words.status(event)))
         self.when.setText(words.when(event, now))
         self.facts.show_event(event, card.km)
+        self.news.show_changes(card.news)
         self._acted(event.event_id, card.actions)
         host = words.host(event.url)
         self.web.setVisible(bool(host))
-        self.web.setText(f"Open {host}")
+        self.web.setText(f"Open {host if len(host) <= LONGEST_HOST else 'its web page'}")
         self.web.setToolTip(f"Open the web page in your browser: {event.url[:300]}")
         self._about.setVisible(bool(event.description))
         self.description.setVisible(bool(event.description))
@@ -191,7 +218,7 @@ class Detail(QFrame):
             self.more.setVisible(long)
             self._area.verticalScrollBar().setValue(0)
             self.dates.hide()
-            self.origin.setText("")
+            self.origins.show_places(())
         if card.pick is not None:
             self.why.show_pick(card.pick)
         elif not again:
@@ -201,26 +228,61 @@ class Detail(QFrame):
     def _look_up(self, card: Card) -> None:
         identifier = card.event.id
 
-        def work(_: Progress) -> tuple[Pick | None, Sequence[Event], list[str]]:
+        def work(_: Progress) -> tuple[Pick | None, Sequence[Event], list[Place]]:
             app = self._controller.app
             try:
                 pick = card.pick or app.why(identifier)
             except NotFound:
                 # An event that is over or was taken from its feed has no score any more.
                 pick = None
-            titles = {source.id: source.title or source.location for source in app.sources.all()}
-            known = [titles[one] for one in card.event.sources if one in titles]
-            return pick, app.events.dates(card.event.event_id), known
+            places = self._controller.sources.places(card.event)
+            return pick, app.events.dates(card.event.event_id), places
 
-        def done(found: tuple[Pick | None, Sequence[Event], list[str]]) -> None:
-            pick, dates, sources = found
+        def done(found: tuple[Pick | None, Sequence[Event], list[Place]]) -> None:
+            pick, dates, places = found
             self.why.setVisible(pick is not None)
             if pick is not None:
                 self.why.show_pick(pick)
+                self._weigh(identifier)
             self.dates.show_dates(dates, card.event, self._controller.clock())
-            self.origin.setText(f"From {', '.join(sources)}" if sources else "")
+            self.origins.show_places(places)
 
         self._controller.run(Lane.READ, work, done=done, latest="detail")
+
+    def _weigh(self, identifier: str) -> None:
+        """Ask what would move the event to another place, once its reasons are there."""
+
+        def work(_: Progress) -> Sequence[Counterfactual]:
+            try:
+                return self._controller.app.counterfactuals(identifier)
+            except NotFound:
+                return ()
+
+        def done(found: Sequence[Counterfactual]) -> None:
+            if self.card is not None and self.card.event.id == identifier:
+                self.why.show_changes(found)
+
+        self._controller.run(Lane.READ, work, done=done, latest="weighing")
+
+    def _graph(self) -> None:
+        """Show how one thing led to the other."""
+        if self.card is None:
+            return
+        identifier = self.card.event.id
+
+        def done(found: ReasoningGraph) -> None:
+            from eventpal.ui.graph import GraphDialog  # noqa: PLC0415
+
+            dialog = GraphDialog(self._appearance, self.window(), found)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self._controller.run(
+            Lane.READ,
+            lambda _: self._controller.app.reasoning(identifier),
+            done=done,
+            latest="reasoning",
+        )
 
     def _acted(self, event_id: str, actions: frozenset[Action]) -> None:
         if self.card is None or self.card.event.event_id != event_id:
@@ -231,9 +293,10 @@ class Detail(QFrame):
     def _act(self, action: Action) -> None:
         if self.card is not None:
             # The button shows what is stored, not what was clicked.
-            known = self._controller.actions.get(self.card.event.event_id, NO_ACTIONS)
+            known = self._controller.feedback.actions.get(self.card.event.event_id, NO_ACTIONS)
             self._acted(self.card.event.event_id, known)
-            self._controller.act(self.card.event, action)
+            at = self.buttons[action].mapToGlobal(self.buttons[action].rect().center())
+            self._controller.feedback.act(self.card.event, action, at)
 
     def _show_all(self) -> None:
         if self.card is not None:
@@ -252,6 +315,7 @@ class Detail(QFrame):
     def set_narrow(self, *, narrow: bool) -> None:
         """Show the way back where the pane takes the place of the list."""
         self.back.setVisible(narrow)
+        self.setMaximumWidth(ANY_WIDTH if narrow else WIDEST)
 
 
 _SELECTABLE = (

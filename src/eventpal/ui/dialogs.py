@@ -37,15 +37,15 @@ class AddSource(QDialog):
         lines = frame(self, "Add events")
         lines.addWidget(
             label(
-                "Paste the address of a calendar (.ics, webcal) or a feed (RSS, Atom), or choose "
-                "a file or folder. The address is fetched when you add it, and nothing else is.",
+                "Paste the address of a calendar, a feed or a web page with events, or choose a "
+                "file or folder. The address is fetched when you add it, and nothing else is.",
                 "muted",
                 wrap=True,
             )
         )
         self.address = QLineEdit()
         self.address.setPlaceholderText("https://… or webcal://…")
-        self.address.setAccessibleName("Address of a calendar or feed")
+        self.address.setAccessibleName("Address of a calendar, feed or web page")
         self.address.setClearButtonEnabled(True)
         self.add = Button(appearance, "Add", kind="primary")
         self.add.setEnabled(False)

@@ -13,12 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from eventpal import app as guide
+from eventpal import opening
 from eventpal.errors import Damaged, Locked, UserError, WrongSecret
 from eventpal.paths import Home
-from eventpal.store import backup
-from eventpal.store.keys import DataKey
-from eventpal.store.slots import SlotKind
-from eventpal.store.vault import Vault
+from eventpal.store.vault import backup
+from eventpal.store.vault.keys import DataKey
+from eventpal.store.vault.slots import SlotKind
+from eventpal.store.vault.vault import Vault
 from eventpal.ui import dialogs, vault_dialogs
 from eventpal.ui.controller import Controller
 from eventpal.ui.recovery import offer_code
@@ -97,7 +98,8 @@ class Door(QObject):
 
     def _with(self, key: DataKey) -> guide.EventPal:
         self._key_now = key
-        self._app = guide.EventPal(self._home, key, clock=self._clock, zone=guide.local_zone())
+        zone = opening.zone_of(self._clock())
+        self._app = guide.EventPal(self._home, key, clock=self._clock, zone=zone)
         return self._app
 
     def close_store(self) -> None:

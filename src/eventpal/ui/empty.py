@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eventpal.ui import icons
 from eventpal.ui.covers import rounded
+from eventpal.ui.guarded import guarded
 from eventpal.ui.theme import Appearance, Look
 from eventpal.ui.tokens import GRID
 from eventpal.ui.topics import TOPICS
@@ -80,6 +81,7 @@ class Drawn(QWidget):
         self.update()
 
 
+@guarded
 class Medal(Drawn):
     """An icon on a soft disc."""
 
@@ -99,6 +101,7 @@ class Medal(Drawn):
         painter.end()
 
 
+@guarded
 class Fan(Drawn):
     """Three covers spread like tickets in a hand."""
 

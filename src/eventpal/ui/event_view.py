@@ -18,8 +18,9 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
 
 from eventpal.domain import Action
-from eventpal.ui.card_delegate import CARD_ACTIONS, CardDelegate, places
+from eventpal.ui.card_delegate import CardDelegate
 from eventpal.ui.covers import Covers
+from eventpal.ui.guarded import guarded
 from eventpal.ui.models import Card, EventModel, Row
 from eventpal.ui.theme import Look
 
@@ -35,21 +36,27 @@ TOOLTIPS = {
 }
 
 
+@guarded
 class EventView(QListView):
     """Shows an EventModel; tells which card is chosen, opened, or acted on."""
 
     chosen = Signal(object)
     """The Card that is current now, or None."""
     opened = Signal(object)
-    acted = Signal(object, object)
-    """A Card and the Action that its button stands for."""
+    acted = Signal(object, object, object)
+    """A Card, the Action that its button stands for, and where that is on the screen."""
 
     def __init__(
-        self, look: Look, covers: Covers, clock: Callable[[], datetime], parent: QWidget
+        self,
+        look: Look,
+        covers: Covers,
+        clock: Callable[[], datetime],
+        parent: QWidget,
+        painter: Callable[..., CardDelegate] = CardDelegate,
     ) -> None:
         super().__init__(parent)
         self.events = EventModel(clock, self)
-        self.painter_of_cards = CardDelegate(look, covers, clock, self)
+        self.painter_of_cards = painter(look, covers, clock, self)
         self._pressed: tuple[str, Action] | None = None
         self._showing = False
         self._glide = QVariantAnimation(self)
@@ -85,6 +92,20 @@ class EventView(QListView):
     def current(self) -> Card | None:
         """The chosen card."""
         return self.events.card(self.currentIndex())
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """What is shown."""
+        return self.events.rows
+
+    def point(self) -> QPoint:
+        """Where the chosen card is on the screen."""
+        area = self.visualRect(self.currentIndex())
+        return self.viewport().mapToGlobal(area.center())
+
+    def update_actions(self, event_id: str, actions: frozenset[Action]) -> None:
+        """Show ``actions`` on every card of this event."""
+        self.events.update(event_id, actions)
 
     def choose(self, key: str) -> bool:
         """Make the row with ``key`` current; False if it is not here."""
@@ -171,7 +192,9 @@ class EventView(QListView):
         card = self.events.card(index)
         if card is None:
             return None
-        for action, area in zip(CARD_ACTIONS, places(self.visualRect(index)).buttons, strict=True):
+        painter = self.painter_of_cards
+        areas = painter.buttons(self.visualRect(index))
+        for action, area in zip(painter.actions, areas, strict=True):
             if area.contains(position):
                 return card, action
         return None
@@ -222,7 +245,7 @@ class EventView(QListView):
             return
         found = self._button_at(event.position().toPoint())
         if found and (found[0].key, found[1]) == pressed:
-            self.acted.emit(*found)
+            self.acted.emit(*found, event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """A double click opens the card."""

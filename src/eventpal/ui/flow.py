@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
+from eventpal.ui.guarded import guarded
 from eventpal.ui.tokens import GRID
 
 
@@ -21,6 +22,7 @@ class Flow(QWidget):
         self.setSizePolicy(policy)
 
 
+@guarded
 class FlowLayout(QLayout):
     """Qt's interface of a layout, for lines that break."""
 
@@ -82,6 +84,9 @@ class FlowLayout(QLayout):
             if widget is not None and widget.isHidden():
                 continue
             hint = item.sizeHint()
+            if hint.width() > area.width() and item.hasHeightForWidth():
+                # A flow inside this one breaks its own lines.
+                hint = QSize(area.width(), item.heightForWidth(area.width()))
             if left > area.left() and left + hint.width() > area.right() + 1:
                 left, top = area.left(), top + height + GRID
                 height = 0

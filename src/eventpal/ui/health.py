@@ -15,8 +15,14 @@ class Health:
     colour: str
 
 
-def health(source: Source) -> Health:
+def health(source: Source, now: datetime) -> Health:
     """What to say about ``source``."""
+    if source.paused:
+        return Health("Paused: it is read only when you refresh it yourself", "muted")
+    if source.failing_since is not None and source.problems:
+        lasting = words.lasting(source.failing_since, now)
+        since = f"Not read for {lasting}: " if lasting else ""
+        return Health(f"{since}{source.problems[0].message}", "danger")
     if source.checked_at is None:
         return Health("Not read yet", "muted")
     problems = len(source.problems)
@@ -34,6 +40,8 @@ def facts(source: Source, now: datetime) -> str:
             words.kind(source.kind),
             words.counted(source.events, "event"),
             f"read {words.ago(source.checked_at, now)}",
+            *([f"changed {words.ago(source.changed_at, now)}"] if source.changed_at else []),
+            *(["with pictures"] if source.pictures else []),
         ]
     )
 

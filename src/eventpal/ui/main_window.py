@@ -3,55 +3,60 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QDesktopServices,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
+    QImage,
     QKeySequence,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QWidget
 
-from eventpal.domain import Action, Event, Place, Source
+from eventpal.domain import Action, Event, Place
 from eventpal.settings import Settings
-from eventpal.ui import dialogs, words
 from eventpal.ui.controller import Controller, Notice
 from eventpal.ui.covers import Covers
-from eventpal.ui.detail import Detail
+from eventpal.ui.dropping import Dropping
+from eventpal.ui.errands import Errands
 from eventpal.ui.event_page import EventPage
-from eventpal.ui.health import title
+from eventpal.ui.guarded import guarded
 from eventpal.ui.messages import Activity, Banner, Toast
 from eventpal.ui.models import Card
 from eventpal.ui.page_stack import Pages
-from eventpal.ui.pages import SearchPage
 from eventpal.ui.sidebar import Entry, Sidebar
+from eventpal.ui.source_errands import SourceErrands
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import NARROW
 from eventpal.ui.topbar import Topbar
-from eventpal.ui.widgets import column, label
+from eventpal.ui.widgets import column
 
 if TYPE_CHECKING:
     from eventpal.app import EventPal
+    from eventpal.ui.chat_pane import ChatPane
+    from eventpal.ui.detail import Detail
+    from eventpal.ui.not_for_me import NotForMe
     from eventpal.ui.vault_cards import VaultCards
+
+ROOMY = 1500
+"""From this window width, in pixels, page, details and chat fit side by side."""
 
 SLIM = 1080
 """Below this window width, in pixels, the sidebar shows icons alone."""
 
 ENTRIES = (
-    Entry("Picks", "picks"),
-    Entry("All events", "agenda"),
-    Entry("Saved", "save"),
-    Entry("Sources", "sources"),
-    Entry("Privacy and settings", "privacy"),
+    Entry("picks", "Picks", "picks"),
+    Entry("agenda", "All events", "agenda"),
+    Entry("saved", "Saved", "save"),
+    Entry("day", "Day plan", "day"),
+    Entry("taste", "My taste", "taste"),
+    Entry("sources", "Sources", "sources", foot=True),
+    Entry("privacy", "Privacy and settings", "privacy", foot=True),
 )
 
 KEYS = {
@@ -63,6 +68,7 @@ KEYS = {
 }
 
 
+@guarded
 class MainWindow(QMainWindow):
     """Shows EventPal, from before it is open."""
 
@@ -79,31 +85,26 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("EventPal")
         self.setMinimumSize(640, 480)
-        self.setAcceptDrops(True)
         self._appearance = appearance
         self._settings = settings
         self.controller = controller
-        covers = Covers()
+        self.errands = Errands(appearance, controller, self)
+        self.source_errands = SourceErrands(appearance, controller, self)
+        self._covers = Covers(controller.pictures.ask)
         self.sidebar = Sidebar(appearance, ENTRIES)
         self.topbar = Topbar(appearance)
         self.banner = Banner(appearance)
         self.activity = Activity(appearance)
-        self.detail = Detail(appearance, covers, controller)
-        self.pages = Pages(appearance, covers, controller, settings)
-        self._before_search = 0
-        self._detail_open = False
+        self.pages = Pages(appearance, self._covers, controller, settings)
+        self._before_search = ENTRIES[0].page
+        self._detail_open = self._chatting = False
         self._central = QWidget()
         self._lay_out()
-        self.toast = Toast(appearance, self._central)
-        self.drop = label("Drop to add these events", "heading")
-        self.drop.setObjectName("drop")
-        self.drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.drop.setParent(self._central)
-        self.drop.hide()
+        self.dropping = Dropping(self, self._central)
         self._connect()
         self._make_actions()
         self._restore()
-        self.open_page(0)
+        self.open_page(ENTRIES[0].page)
 
     def attach(self, app: EventPal, vault: VaultCards | None) -> None:
         """EventPal is open: show what it has. Without a ``vault`` it cannot be locked."""
@@ -113,12 +114,6 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(self.pages)
-        self.split.addWidget(self.detail)
-        self.split.setStretchFactor(0, 5)
-        self.split.setStretchFactor(1, 3)
-        self.split.setCollapsible(0, False)
-        self.split.setCollapsible(1, False)
-        self.split.setSizes([720, 460])
         self.split.setHandleWidth(1)
         right = column(spacing=0)
         right.addWidget(self.topbar)
@@ -126,7 +121,10 @@ class MainWindow(QMainWindow):
         notices.setContentsMargins(20, 4, 20, 4)
         notices.addWidget(self.banner)
         right.addLayout(notices)
-        right.addWidget(self.split, 1)
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self.split, 1)
+        right.addLayout(self._beside, 1)
         right.addWidget(self.activity)
         whole = QHBoxLayout()
         whole.setContentsMargins(0, 0, 0, 0)
@@ -136,45 +134,90 @@ class MainWindow(QMainWindow):
         self._central.setLayout(whole)
         self.setCentralWidget(self._central)
 
+    @cached_property
+    def detail(self) -> Detail:
+        """The pane of details, made with the first card: the window is there before."""
+        from eventpal.ui.detail import Detail  # noqa: PLC0415
+
+        made = Detail(self._appearance, self._covers, self.controller)
+        made.closed.connect(self._close_detail)
+        made.exporting.connect(self.errands.export)
+        made.opening.connect(self.errands.browse)
+        made.homing.connect(self._live_at)
+        made.hide()
+        self.split.addWidget(made)
+        for at, share in enumerate((5, 3)):
+            self.split.setStretchFactor(at, share)
+            self.split.setCollapsible(at, False)
+        self.split.setSizes([720, 460])
+        if self._settings.panes:
+            self.split.restoreState(QByteArray(b64decode(self._settings.panes, validate=False)))
+        return made
+
+    @cached_property
+    def chat(self) -> ChatPane:
+        """The chat at the right edge, made when it is first asked for."""
+        from eventpal.ui.chat_pane import ChatPane  # noqa: PLC0415
+
+        made = ChatPane(self._appearance, self._covers, self.controller)
+        made.closed.connect(self.toggle_chat)
+        made.opened.connect(self._opened)
+        made.exporting.connect(self.errands.export)
+        self._beside.addWidget(made)
+        return made
+
+    @cached_property
+    def toast(self) -> Toast:
+        """The line that passes, made for the first one."""
+        made = Toast(self._appearance, self._central)
+        made.undone.connect(self.controller.undo)
+        return made
+
     def _connect(self) -> None:
         controller = self.controller
         self.sidebar.chosen.connect(self._go_to)
         self.topbar.search.searched.connect(self.search)
         self.topbar.search.left.connect(self._to_list)
-        self.topbar.add.clicked.connect(self.add_source)
-        self.topbar.refresh.clicked.connect(self._refresh_all)
+        self.topbar.chat.clicked.connect(self.toggle_chat)
+        self.dropping.dropped.connect(self.errands.add)
+        self.topbar.add.clicked.connect(self.errands.add_source)
+        self.topbar.refresh.clicked.connect(self.controller.refresh_all)
         self.pages.chosen.connect(self._chosen)
         self.pages.opened.connect(self._opened)
-        self.pages.adding.connect(self.add_source)
+        self.pages.adding.connect(self.errands.add_source)
         self.pages.sampling.connect(controller.add_sample_city)
-        self.pages.exporting.connect(self.export)
-        self.pages.removing.connect(self.remove_source)
+        self.pages.exporting.connect(self.errands.export)
+        self.pages.removing.connect(self.errands.remove_source)
+        self.source_errands.listen()
+        controller.pictures.came.connect(self._picture_came)
+        controller.pictures.gathered.connect(self._pictures_gathered)
         self.pages.settings_changed.connect(self._set)
         self.pages.locking.connect(self.locking)
-        self.pages.importing.connect(self.import_history)
-        self.pages.exporting_saved.connect(self._export_saved)
-        self.detail.closed.connect(self._close_detail)
-        self.detail.exporting.connect(self.export)
-        self.detail.opening.connect(self._browse)
-        self.detail.homing.connect(self._live_at)
+        self.pages.importing.connect(self.errands.import_history)
+        self.pages.beginning.connect(lambda: self._go_to("start"))
+        self.pages.started.connect(lambda: self._go_to(ENTRIES[0].page))
+        self.pages.resetting.connect(self.errands.reset_taste)
+        self.pages.importing_busy.connect(self.errands.import_busy)
+        self.pages.exporting_saved.connect(self.errands.export_saved)
+        controller.feedback.asking.connect(self._ask_why)
         controller.noticed.connect(self._tell)
         controller.airgapped.connect(self.sidebar.show_airgap)
         controller.tasks.failed.connect(self.banner.tell)
         controller.tasks.started.connect(self.activity.watch)
-        self.toast.undone.connect(controller.undo)
 
     def _make_actions(self) -> None:
         for action, key in KEYS.items():
             self._action(key, partial(self._act, action))
-        for at in range(len(ENTRIES)):
-            self._action(f"Ctrl+{at + 1}", partial(self._go_to, at))
+        for at, entry in enumerate(ENTRIES, 1):
+            self._action(f"Ctrl+{at}", partial(self._go_to, entry.page))
         self._action("U", self.controller.undo)
         self._action(QKeySequence.StandardKey.Undo, self.controller.undo)
         self._action("Ctrl+K", self._to_search)
         self._action("/", self._to_search)
         self._action("Esc", self._back)
-        self._action("Ctrl+R", self._refresh_all)
-        self._action("Ctrl+N", self.add_source)
+        self._action("Ctrl+J", self.toggle_chat)
+        self._action("Ctrl+R", self.controller.refresh_all)
+        self._action("Ctrl+N", self.errands.add_source)
         self._action("Ctrl+L", self.locking.emit)
         self._action(QKeySequence.StandardKey.Quit, self.close)
 
@@ -187,34 +230,34 @@ class MainWindow(QMainWindow):
 
     # Pages
 
-    def open_page(self, at: int) -> None:
-        """Show page ``at`` of the sidebar."""
-        self._before_search = at
-        self.sidebar.take(at)
-        self._show(self.pages.listed(at))
+    def open_page(self, page: str) -> None:
+        """Show what the program calls ``page``."""
+        self._before_search = page
+        self.sidebar.take(page)
+        self._show(self.pages.named(page))
         if self.topbar.search.text():
             self.topbar.search.blockSignals(True)
             self.topbar.search.clear()
             self.topbar.search.blockSignals(False)
 
-    def _go_to(self, at: int) -> None:
-        self.open_page(at)
+    def _go_to(self, page: str) -> None:
+        self.open_page(page)
         self._to_list()
 
     def search(self, text: str) -> None:
         """Show what answers ``text``; without text, the page from before."""
         if text:
-            self.sidebar.take(-1)
+            self.sidebar.take("")
             self.pages.found.search(text)
             self._show(self.pages.found)
-        elif isinstance(self.pages.currentWidget(), SearchPage):
+        elif self.pages.searching:
             self.open_page(self._before_search)
 
     def _show(self, page: QWidget) -> None:
         self._detail_open = False
         self.pages.setCurrentWidget(page)
         if isinstance(page, EventPage):
-            self.detail.show_card(page.view.current())
+            self._tell_details(page.current())
         self._arrange()
         if not self.topbar.search.hasFocus():
             self._to_list()
@@ -235,9 +278,9 @@ class MainWindow(QMainWindow):
         self.topbar.search.selectAll()
 
     def _back(self) -> None:
-        if self._detail_open and self.narrow:
+        if self._detail_open and not self.roomy:
             self._close_detail()
-        elif isinstance(self.pages.currentWidget(), SearchPage):
+        elif self.pages.searching:
             self.topbar.search.clear()
             self.open_page(self._before_search)
             self._to_list()
@@ -254,16 +297,25 @@ class MainWindow(QMainWindow):
         return self.width() < NARROW
 
     def _chosen(self, card: Card | None) -> None:
-        self.detail.show_card(card)
+        self._tell_details(card)
         if card is None:
             self._detail_open = False
         self._arrange()
 
+    def _tell_details(self, card: Card | None) -> None:
+        if card is not None or self._has_detail:
+            self.detail.show_card(card)
+
+    @property
+    def _has_detail(self) -> bool:
+        return "detail" in self.__dict__
+
     def _opened(self, card: Card) -> None:
         self.detail.show_card(card)
+        self.controller.feedback.opened(card.event)
         self._detail_open = True
         self._arrange()
-        first = self.detail.back if self.narrow else self.detail.buttons[Action.LIKE]
+        first = self.detail.buttons[Action.LIKE] if self.roomy else self.detail.back
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _close_detail(self) -> None:
@@ -271,79 +323,65 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._to_list()
 
+    def toggle_chat(self) -> None:
+        """Open the chat beside the page, or close it."""
+        self._chatting = not self._chatting
+        self.topbar.chat.setChecked(self._chatting)
+        self.chat.setVisible(self._chatting)
+        self._arrange()
+        if not self._chatting:
+            self._to_list()
+
+    @property
+    def roomy(self) -> bool:
+        """Whether details fit beside all else that is open."""
+        return not self.narrow and (not self._chatting or self.width() >= ROOMY)
+
     def _arrange(self) -> None:
-        """Side by side where there is room, else one or the other."""
+        """Side by side where there is room; else details, then the chat, then the page."""
         page = self._page()
-        has_list = page is not None and page.stack.currentWidget() is page.view
-        alone = self.narrow
-        self.detail.set_narrow(narrow=alone)
-        self.detail.setVisible(has_list and (self._detail_open or not alone))
-        self.pages.setVisible(not (alone and has_list and self._detail_open))
+        has_list = page is not None and page.has_cards
+        roomy = self.roomy
+        details = self._detail_open or (has_list and roomy)
+        chat = self._chatting and (roomy or not self._detail_open)
+        if self._has_detail:
+            self.detail.set_narrow(narrow=not roomy)
+            self.detail.setVisible(details)
+        if self._chatting:
+            self.chat.setVisible(chat)
+        self.pages.setVisible(not (self.narrow and (self._detail_open or chat)))
+        self.split.setVisible(self.pages.isVisibleTo(self.split) or details)
 
     def _act(self, action: Action) -> None:
         page = self._page()
-        card = self.detail.card if self._detail_open else page.view.current() if page else None
-        if page is not None and card is not None:
-            self.controller.act(card.event, action)
+        if page is None:
+            return
+        card = self.detail.card if self._detail_open else page.current()
+        if card is not None:
+            self.controller.feedback.act(card.event, action, page.point())
 
-    def _browse(self, url: str) -> None:
-        # Only ever by a click, and only what a browser is for.
-        if words.host(url):
-            QDesktopServices.openUrl(QUrl(url, QUrl.ParsingMode.StrictMode))
+    def _ask_why(self, event: Event, at: QPoint | None) -> None:
+        self.not_for_me.ask(event, at)
 
     def _live_at(self, place: Place) -> None:
         self.pages.privacy.set_home(place)
 
-    # Sources and calendars
+    @cached_property
+    def not_for_me(self) -> NotForMe:
+        """The panel that asks why an event is not for the person, made when it first does."""
+        from eventpal.ui.not_for_me import NotForMe  # noqa: PLC0415
 
-    def add_source(self) -> None:
-        """Ask for a source and add it."""
-        asked = dialogs.AddSource(self._appearance, self)
-        asked.accepted.connect(lambda: self._add(asked.locations, sample=asked.sample))
-        asked.finished.connect(asked.deleteLater)
-        asked.open()
-
-    def _add(self, locations: Sequence[str], *, sample: bool = False) -> None:
-        if sample:
-            self.controller.add_sample_city()
-        elif locations:
-            self.controller.add(locations)
-
-    def remove_source(self, source: Source) -> None:
-        """Ask, then forget the source."""
-        asked = dialogs.Confirm(
-            self._appearance,
-            self,
-            title=f"Remove “{title(source)[:80]}”?",
-            text=f"Its {words.counted(source.events, 'event')} leave the list, except those that "
-            "another source has or that you saved or rated. You can add it again at any time.",
-            action="Remove",
-        )
-        asked.accepted.connect(lambda: self.controller.remove_source(source.id))
-        asked.finished.connect(asked.deleteLater)
-        asked.open()
-
-    def _refresh_all(self) -> None:
-        self.controller.refresh()
-
-    def import_history(self) -> None:
-        """Ask for the person's calendars and learn from them."""
-        files = dialogs.choose_calendars(self)
-        if files:
-            self.controller.import_history(files)
-
-    def export(self, choose: Callable[[], Sequence[Event]], name: str) -> None:
-        """Ask for a file and write the events that ``choose`` gives."""
-        path = dialogs.choose_export(self, name)
-        if path is not None:
-            self.controller.export(path, choose)
-
-    def _export_saved(self) -> None:
-        self.export(
-            lambda: self.controller.app.with_action(Action.SAVE, Action.GOING), "Saved events"
-        )
+        return NotForMe(self._appearance, self.controller, self._central)
 
     # The window itself
+
+    def _picture_came(self, address: str, image: QImage) -> None:
+        self._covers.keep(address, image)
+        self._central.update()
+
+    def _pictures_gathered(self) -> None:
+        self._covers.look_again()
+        self._central.update()
 
     def _tell(self, notice: Notice) -> None:
         self.toast.tell(notice.text, undo=notice.undo)
@@ -356,47 +394,23 @@ class MainWindow(QMainWindow):
         self.resize(1280, 820)
         if self._settings.window:
             self.restoreGeometry(QByteArray(b64decode(self._settings.window, validate=False)))
-        if self._settings.panes:
-            self.split.restoreState(QByteArray(b64decode(self._settings.panes, validate=False)))
 
     def kept(self) -> Settings:
         """The settings, with where the window is now."""
+        panes = b64encode(self.split.saveState().data()).decode()
         return replace(
             self._settings,
             window=b64encode(self.saveGeometry().data()).decode(),
-            panes=b64encode(self.split.saveState().data()).decode(),
+            panes=panes if self._has_detail else self._settings.panes,
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Fold and unfold the sidebar and the details."""
         super().resizeEvent(event)
         self.sidebar.set_slim(slim=self.width() < SLIM)
-        self.drop.setGeometry(self._central.rect().adjusted(24, 24, -24, -24))
         self._arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Tell the application, which ends the work and closes the store."""
         super().closeEvent(event)
         self.closed.emit()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Files, folders and addresses may be dropped."""
-        data = event.mimeData()
-        if data.hasUrls() or data.text().strip().startswith(("http", "webcal")):
-            event.acceptProposedAction()
-            self.drop.show()
-            self.drop.raise_()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
-        """The invitation goes."""
-        self.drop.hide()
-        super().dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Add what was dropped."""
-        self.drop.hide()
-        data = event.mimeData()
-        urls = data.urls() or [QUrl(word) for word in data.text().split()]
-        locations = [url.toLocalFile() if url.isLocalFile() else url.toString() for url in urls]
-        event.acceptProposedAction()
-        self._add([location for location in locations if location])

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTim
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
 
+from eventpal.ui.guarded import guarded
 from eventpal.ui.tasks import Failure, Task
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID
@@ -15,6 +16,7 @@ AROUND = 96
 """Pixels of a toast that are neither text nor button, and the room beside it."""
 
 
+@guarded
 class Toast(QFrame):
     """One line over the bottom of the window, with an optional undo. It leaves by itself."""
 

@@ -1,33 +1,64 @@
 """The list of cards as Qt's model/view sees it: rows of events, and headings between them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from eventpal.domain import Action, Event, Pick, Place, distance_km
+from eventpal.domain import Action, Event, EventChange, Pick, Place, distance_km
+from eventpal.services import news
 from eventpal.ui import words
+from eventpal.ui.guarded import guarded
 
 Index = QModelIndex | QPersistentModelIndex
 
 NO_ACTIONS: frozenset[Action] = frozenset()
 
+ON_THE_CARD = frozenset({"distance", "lead_habit", "lead_time", "price", "price_fit"})
+"""Features of what a card's other lines say anyway: how far, how soon, what it costs."""
+
+TELLING = 0.25
+"""The share of the first reason from which another stands in its place for saying more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One event in a list. ``pick`` carries its score and reasons where it was ranked."""
+    """One event in a list. ``pick`` carries its score and reasons where it was ranked.
+
+    ``note`` is what the list itself says about it, such as why it was held back.
+    """
 
     event: Event
     pick: Pick | None = None
     actions: frozenset[Action] = NO_ACTIONS
     km: float | None = None
+    note: str = ""
+    news: tuple[EventChange, ...] = ()
+    """What changed about it since the person planned it."""
 
     @property
     def key(self) -> str:
         """What tells this row from the others."""
         return self.event.id
+
+    @property
+    def reason(self) -> str:
+        """The sentence under the facts: what stands in the way, else the most telling reason."""
+        reasons = self.pick.reasons if self.pick else ()
+        if self.obstacle or not reasons:
+            return words.because(self.obstacle)
+        least = TELLING * reasons[0].contribution
+        telling = (
+            one for one in reasons if one.contribution > least and one.feature not in ON_THE_CARD
+        )
+        return words.because(next(telling, reasons[0]).text)
+
+    @property
+    def obstacle(self) -> str:
+        """What stands in the way of going, or empty."""
+        return self.note or (self.pick.note if self.pick else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +73,21 @@ class Heading:
         return f"# {self.text}"
 
 
-Row = Card | Heading
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """The way from one stop of a day to the next: an icon and a sentence."""
+
+    icon: str
+    text: str
+    at: int
+
+    @property
+    def key(self) -> str:
+        """What tells this row from the others."""
+        return f"> {self.at}"
+
+
+Row = Card | Heading | Leg
 
 
 class Role(IntEnum):
@@ -51,6 +96,7 @@ class Role(IntEnum):
     ROW = Qt.ItemDataRole.UserRole + 1
 
 
+@guarded
 class EventModel(QAbstractListModel):
     """Rows that change by the least steps, so that selection and scroll stay where they are."""
 
@@ -118,7 +164,7 @@ class EventModel(QAbstractListModel):
         """Show ``actions`` on every row of this event."""
         for at, row in enumerate(self._rows):
             if isinstance(row, Card) and row.event.event_id == event_id:
-                self._rows[at] = Card(row.event, row.pick, actions, row.km)
+                self._rows[at] = replace(row, actions=actions)
                 self.dataChanged.emit(self.index(at), self.index(at))
 
     def _remove_others(self, wanted: set[str]) -> None:
@@ -152,15 +198,19 @@ class EventModel(QAbstractListModel):
 
 
 def cards(
-    events: Sequence[Event | Pick], actions: dict[str, frozenset[Action]], home: Place | None
+    events: Sequence[Event | Pick],
+    actions: Mapping[str, frozenset[Action]],
+    home: Place | None,
+    changes: Mapping[str, tuple[EventChange, ...]],
 ) -> list[Card]:
-    """Cards in the order of ``events``, with what the person did about each and how far it is."""
+    """Cards in the order of ``events``: what the person did about each, what changed, how far."""
     made = []
     for one in events:
         event = one.event if isinstance(one, Pick) else one
         km = distance_km(home, event.place) if home and event.place else None
         pick = one if isinstance(one, Pick) else None
-        made.append(Card(event, pick, actions.get(event.event_id, NO_ACTIONS), km))
+        done = actions.get(event.event_id, NO_ACTIONS)
+        made.append(Card(event, pick, done, km, news=changes.get(event.event_id, ())))
     return made
 
 
@@ -169,12 +219,11 @@ def by_day(of: Sequence[Card], now: datetime) -> list[Row]:
     rows: list[Row] = []
     last: date | None = None
     for card in of:
-        here = words.local(now, card.event.tz).date()
         on = words.local(card.event.start, card.event.tz).date()
-        if card.event.end is not None and card.event.end > now:
-            on = max(on, here)
+        if card.event.start >= now or (card.event.end is not None and card.event.end > now):
+            on = max(on, now.date())
         if on != last:
-            rows.append(Heading(words.heading(on, here)))
+            rows.append(Heading(words.heading(on, now.date())))
             last = on
         rows.append(card)
     return rows
@@ -190,15 +239,15 @@ def spoken(card: Card, now: datetime) -> str:
         words.where(event, card.km),
         words.price(event),
         f"match {card.pick.score:.0%}" if card.pick else "",
+        *(news.sentence(one) for one in card.news),
     ]
     return ", ".join(fact for fact in facts if fact)
 
 
 def described(card: Card) -> str:
     """The first reason and what the person already did, for a screen reader."""
-    reason = words.because(card.pick.reasons[0].text) if card.pick and card.pick.reasons else ""
     done = [ACTION_WORDS[action] for action in Action if action in card.actions]
-    return ". ".join(part for part in [reason, ", ".join(done)] if part)
+    return ". ".join(part for part in [card.reason, ", ".join(done)] if part)
 
 
 ACTION_WORDS = {

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHeaderView, QTreeVi
 from eventpal.progress import Progress
 from eventpal.ui import words
 from eventpal.ui.controller import Controller
+from eventpal.ui.guarded import guarded
 from eventpal.ui.tasks import Lane
 from eventpal.ui.tokens import GRID
 from eventpal.ui.widgets import column, label
@@ -26,6 +27,7 @@ HEIGHT = 280
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
+@guarded
 class RequestModel(QAbstractTableModel):
     """Requests, newest first."""
 

@@ -10,22 +10,23 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from eventpal.settings import Settings
-from eventpal.ui import pages
 from eventpal.ui.controller import Controller
 from eventpal.ui.covers import Covers
 from eventpal.ui.event_page import EventPage
 from eventpal.ui.models import Card
-from eventpal.ui.settings_page import SettingsPage
-from eventpal.ui.sources_page import SourcesPage
+from eventpal.ui.picks_page import PicksPage
 from eventpal.ui.theme import Appearance
 
 if TYPE_CHECKING:
+    from eventpal.ui.day_page import DayPage
+    from eventpal.ui.pages import SearchPage
+    from eventpal.ui.settings_page import SettingsPage
+    from eventpal.ui.sources_page import SourcesPage
+    from eventpal.ui.start_page import StartPage
+    from eventpal.ui.taste_page import TastePage
     from eventpal.ui.vault_cards import VaultCards
 
 P = TypeVar("P", bound=EventPage)
-
-LISTED = ("picks", "agenda", "saved", "sources", "privacy")
-"""The pages of the sidebar, in its order."""
 
 
 class Pages(QStackedWidget):
@@ -41,6 +42,11 @@ class Pages(QStackedWidget):
     settings_changed = Signal(object)
     locking = Signal()
     importing = Signal()
+    importing_busy = Signal()
+    beginning = Signal()
+    started = Signal()
+    """The person said what they like, or skipped it."""
+    resetting = Signal()
     exporting_saved = Signal()
 
     def __init__(
@@ -53,10 +59,15 @@ class Pages(QStackedWidget):
         self._settings = settings
         self._vaults: list[VaultCards | None] = []
 
-    def listed(self, at: int) -> QWidget:
-        """Page ``at`` of the sidebar."""
-        page: QWidget = getattr(self, LISTED[at])
+    def named(self, name: str) -> QWidget:
+        """The page that the program calls ``name``."""
+        page: QWidget = getattr(self, name)
         return page
+
+    @property
+    def searching(self) -> bool:
+        """Whether the results of a search are seen."""
+        return self.currentWidget() is self.__dict__.get("found")
 
     def show_vault(self, vault: VaultCards | None) -> None:
         """Let the settings offer this vault; None for a demo, which has none."""
@@ -65,28 +76,70 @@ class Pages(QStackedWidget):
             self.privacy.show_vault(vault)
 
     @cached_property
-    def picks(self) -> EventPage:
+    def picks(self) -> PicksPage:
         """What fits the person best."""
-        return self._cards(pages.picks_page)
+        made = self._cards(PicksPage)
+        made.beginning.connect(self.beginning)
+        made.importing.connect(self.importing)
+        return made
+
+    @cached_property
+    def start(self) -> StartPage:
+        """Asks a new person what they like."""
+        from eventpal.ui.start_page import StartPage  # noqa: PLC0415
+
+        made = StartPage(self._appearance, self._covers, self._controller)
+        made.importing.connect(self.importing)
+        made.left.connect(self.started)
+        self.addWidget(made)
+        return made
 
     @cached_property
     def agenda(self) -> EventPage:
         """Everything by day."""
-        return self._cards(pages.agenda_page)
+        from eventpal.ui.pages import agenda_page  # noqa: PLC0415
+
+        return self._cards(agenda_page)
 
     @cached_property
     def saved(self) -> EventPage:
         """What the person kept."""
-        return self._cards(pages.saved_page)
+        from eventpal.ui.pages import saved_page  # noqa: PLC0415
+
+        return self._cards(saved_page)
 
     @cached_property
-    def found(self) -> pages.SearchPage:
+    def day(self) -> DayPage:
+        """What fits together on one day."""
+        from eventpal.ui.day_page import DayPage  # noqa: PLC0415
+
+        return self._cards(DayPage)
+
+    @cached_property
+    def taste(self) -> TastePage:
+        """What the person said, and what was learned."""
+        from eventpal.ui.taste_page import TastePage  # noqa: PLC0415
+
+        made = TastePage(self._appearance, self._controller)
+        made.beginning.connect(self.beginning)
+        made.importing.connect(self.importing)
+        made.importing_busy.connect(self.importing_busy)
+        made.resetting.connect(self.resetting)
+        self.addWidget(made)
+        return made
+
+    @cached_property
+    def found(self) -> SearchPage:
         """What answers the search."""
-        return self._cards(pages.SearchPage)
+        from eventpal.ui.pages import SearchPage  # noqa: PLC0415
+
+        return self._cards(SearchPage)
 
     @cached_property
     def sources(self) -> SourcesPage:
         """Where events come from."""
+        from eventpal.ui.sources_page import SourcesPage  # noqa: PLC0415
+
         made = SourcesPage(self._appearance, self._controller)
         made.adding.connect(self.adding)
         made.sampling.connect(self.sampling)
@@ -97,10 +150,13 @@ class Pages(QStackedWidget):
     @cached_property
     def privacy(self) -> SettingsPage:
         """Privacy and settings."""
+        from eventpal.ui.settings_page import SettingsPage  # noqa: PLC0415
+
         made = SettingsPage(self._appearance, self._controller, self._settings)
         made.changed.connect(self.settings_changed)
         made.locking.connect(self.locking)
         made.importing.connect(self.importing)
+        made.importing_busy.connect(self.importing_busy)
         made.exporting.connect(self.exporting_saved)
         for vault in self._vaults:
             made.show_vault(vault)

@@ -1,16 +1,16 @@
-"""The pages of cards: picks, search, saved, and everything by day."""
+"""Plain pages of cards: search, saved, and everything by day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 
-from eventpal.domain import Action, Event
+from eventpal.domain import Action
 from eventpal.ui import words
 from eventpal.ui.controller import Controller
 from eventpal.ui.covers import Covers
-from eventpal.ui.event_page import Choice, EventPage, Nothing
+from eventpal.ui.event_page import Choice, Deal, EventPage, Nothing
+from eventpal.ui.models import Row, by_day
 from eventpal.ui.theme import Appearance
 
-MOST_PICKS = 60
 MOST_FOUND = 60
 MOST_LISTED = 2000
 """Events on one page; a longer list is better searched than scrolled."""
@@ -18,37 +18,17 @@ MOST_LISTED = 2000
 SATURDAY = 5
 
 
-def picks_page(appearance: Appearance, covers: Covers, controller: Controller) -> EventPage:
-    """What fits the person best."""
-
-    def within(days: int) -> Choice:
-        return Choice(f"{days} days", lambda: controller.app.picks(days=days, limit=MOST_PICKS))
-
-    return EventPage(
-        appearance,
-        covers,
-        controller,
-        title="Picks for you",
-        choices=[within(7), within(30), within(90)],
-        nothing=Nothing(
-            "picks",
-            "Nothing is coming up",
-            "Your sources list no events in this time. Look further ahead, refresh them, or add "
-            "another source.",
-        ),
-    )
-
-
 def agenda_page(appearance: Appearance, covers: Covers, controller: Controller) -> EventPage:
     """Everything by day."""
 
     def until(name: str, span: Callable[[datetime], tuple[datetime, datetime | None]]) -> Choice:
-        def load() -> list[Event]:
+        def rows(deal: Deal) -> Sequence[Row]:
             app = controller.app
             start, end = span(app.clock().astimezone(app.zone))
-            return app.upcoming(start=start, end=end, limit=MOST_LISTED)
+            found = app.upcoming(start=start, end=end, limit=MOST_LISTED)
+            return by_day(deal(found), app.clock())
 
-        return Choice(name, load, by_day=True, most=MOST_LISTED)
+        return Choice(name, rows, most=MOST_LISTED)
 
     return EventPage(
         appearance,
@@ -72,7 +52,11 @@ def saved_page(appearance: Appearance, covers: Covers, controller: Controller) -
     """What the person kept, by day."""
 
     def with_action(name: str, *actions: Action) -> Choice:
-        return Choice(name, lambda: controller.app.with_action(*actions), by_day=True)
+        def rows(deal: Deal) -> Sequence[Row]:
+            app = controller.app
+            return by_day(deal(app.with_action(*actions)), app.clock())
+
+        return Choice(name, rows)
 
     return EventPage(
         appearance,
@@ -87,7 +71,7 @@ def saved_page(appearance: Appearance, covers: Covers, controller: Controller) -
         nothing=Nothing(
             "save",
             "Nothing here yet",
-            "Press S on an event to save it, L to like it, G when you are going.",
+            "Save an event with its bookmark or the key S; L likes it, and G says that you go.",
         ),
     )
 
@@ -96,8 +80,8 @@ class SearchPage(EventPage):
     """What answers the words in the search field."""
 
     def __init__(self, appearance: Appearance, covers: Covers, controller: Controller) -> None:
-        def found() -> list[Event]:
-            return controller.app.search(self.text, limit=MOST_FOUND)
+        def found(deal: Deal) -> Sequence[Row]:
+            return deal(controller.app.search(self.text, limit=MOST_FOUND))
 
         super().__init__(
             appearance,
@@ -108,7 +92,6 @@ class SearchPage(EventPage):
             nothing=Nothing("search", "Nothing found", ""),
         )
         self.text = ""
-        self.empty.setAccessibleName("No results")
 
     def search(self, text: str) -> None:
         """Show what answers ``text``."""

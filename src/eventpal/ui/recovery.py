@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QWidget
 
 from eventpal.errors import BadInput
-from eventpal.store import recovery_code
-from eventpal.store.vault import Vault
+from eventpal.store.vault import recovery_code
+from eventpal.store.vault.vault import Vault
 from eventpal.ui import recovery_sheet, vault_dialogs
 from eventpal.ui.tasks import Tasks, failure
 from eventpal.ui.theme import Appearance

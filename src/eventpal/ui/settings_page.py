@@ -8,30 +8,58 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QVBoxLayout, QWidget
 
 from eventpal import __version__
-from eventpal.domain import Place
+from eventpal.domain import Event, Place, distance_km
 from eventpal.progress import Progress
 from eventpal.settings import LOCK_MINUTES, TEXT_SIZES, Settings, Theme
 from eventpal.ui.controller import Controller
+from eventpal.ui.flow import Flow
+from eventpal.ui.guarded import guarded
+from eventpal.ui.model_card import ModelCard
 from eventpal.ui.network_card import NetworkCard
 from eventpal.ui.tasks import Failure, Lane
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, Picture, card, clear, column, label, row, scrolled
+from eventpal.ui.widgets import Button, Picture, clear, column, field, label, row, scrolled, titled
 
 if TYPE_CHECKING:
     # The vault loads while the window is already there.
-    from eventpal.app import Check
+    from eventpal.services.health import Check
     from eventpal.ui.vault_cards import VaultCards
 
+CHECKED = {
+    "database": "What is kept",
+    "engine": "Understanding",
+    "sources": "Sources",
+    "disk": "Room on the disk",
+}
+"""What is looked at, in the words of people; the command line has its own."""
+
 THEMES = {Theme.SYSTEM: "As the system", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
+
+NEIGHBOURS = 1000
+"""Coming events among whose venues one near home is looked for."""
+NEAR_KM = 0.3
 
 WIDEST = 760
 """Lines longer than this, in pixels, are tiring to read."""
 
 
+def _told(home: Place, coming: Sequence[Event]) -> str:
+    """Where home is, by the nearest venue that is known, since few people know their degrees."""
+    degrees = f"{home.lat:.4f}, {home.lon:.4f}"
+    far = [
+        (distance_km(home, one.place), one.venue)
+        for one in coming
+        if one.venue and one.place is not None
+    ]
+    km, venue = min(far, default=(NEAR_KM, ""))
+    return f"Near {venue} ({degrees})" if km < NEAR_KM else degrees
+
+
+@guarded
 class SettingsPage(QWidget):
     """Cards of settings; each takes effect at once."""
 
@@ -39,6 +67,7 @@ class SettingsPage(QWidget):
     """The new Settings."""
     locking = Signal()
     importing = Signal()
+    importing_busy = Signal()
     exporting = Signal()
 
     def __init__(
@@ -72,18 +101,15 @@ class SettingsPage(QWidget):
         self._look()
         self._privacy()
         self._network()
+        self._model()
         self._calendar()
         self._home()
         self._health()
+        self._about()
         self._lines.addStretch(1)
 
     def _card(self, icon: str, title: str, text: str) -> QVBoxLayout:
-        box, lines = card()
-        head = row()
-        head.addWidget(Picture(self._appearance, icon, 20, "accent"))
-        head.addWidget(label(title, "title"), 1)
-        lines.addLayout(head)
-        lines.addWidget(label(text, "muted", wrap=True))
+        box, lines = titled(self._appearance, icon, title, text)
         self._lines.addWidget(box)
         return lines
 
@@ -108,8 +134,8 @@ class SettingsPage(QWidget):
         self.text_size.currentIndexChanged.connect(
             lambda at: self._set(text_size=self.text_size.itemData(at))
         )
-        lines.addLayout(_field("Colours", self.theme))
-        lines.addLayout(_field("Text size", self.text_size))
+        lines.addLayout(field("Colours", self.theme))
+        lines.addLayout(field("Text size", self.text_size))
         self.still = QCheckBox("No animations")
         self.still.setChecked(self._settings.reduce_motion)
         self.still.toggled.connect(lambda on: self._set(reduce_motion=on))
@@ -134,6 +160,16 @@ class SettingsPage(QWidget):
         self.network = NetworkCard(self._controller)
         lines.addWidget(self.network)
 
+    def _model(self) -> None:
+        lines = self._card(
+            "chat",
+            "Language model",
+            "It reads what you say in the chat, in a process of its own on this computer. Any "
+            "GGUF chat model can take its place.",
+        )
+        self.model = ModelCard(self._appearance, self._controller)
+        lines.addWidget(self.model)
+
     def show_vault(self, vault: VaultCards | None) -> None:
         """Offer what can be done with the vault; None for a demo, which has none."""
         lines = self._privacy_lines
@@ -151,7 +187,7 @@ class SettingsPage(QWidget):
         self.idle.currentIndexChanged.connect(
             lambda at: self._set(idle_lock_minutes=self.idle.itemData(at))
         )
-        lines.addLayout(_field("Lock when idle for", self.idle))
+        lines.addLayout(field("Lock when idle for", self.idle))
         self.with_screen = QCheckBox("Lock with the screen")
         self.with_screen.setChecked(self._settings.lock_with_screen)
         self.with_screen.toggled.connect(lambda on: self._set(lock_with_screen=on))
@@ -168,18 +204,17 @@ class SettingsPage(QWidget):
         lines = self._card(
             "agenda",
             "Your calendar",
-            "Past events of your own calendar teach EventPal what you go to. They never leave "
-            "this computer. What you saved can go back into any calendar program.",
+            "Past events of your own calendar teach EventPal what you go to, and when you are busy "
+            "it can hold picks back. They never leave this computer. What you saved can go back "
+            "into any calendar program.",
         )
         teach = Button(self._appearance, "Teach EventPal with your calendar…", icon="import")
         teach.clicked.connect(self.importing)
         give = Button(self._appearance, "Export saved events…", icon="export")
         give.clicked.connect(self.exporting)
-        line = row()
-        line.addWidget(teach)
-        line.addWidget(give)
-        line.addStretch(1)
-        lines.addLayout(line)
+        busy = Button(self._appearance, "Keep clear of my calendar…", icon="time")
+        busy.clicked.connect(self.importing_busy)
+        lines.addWidget(Flow([teach, busy, give]))
 
     def _home(self) -> None:
         lines = self._card(
@@ -197,12 +232,21 @@ class SettingsPage(QWidget):
         lines.addLayout(line)
 
     def _health(self) -> None:
-        lines = self._card("info", "Health", f"EventPal {__version__}. Everything that must work:")
+        lines = self._card("check", "Health", "Whether everything works that must:")
         self._checks = column(spacing=GRID // 2)
         lines.addLayout(self._checks)
         again = Button(self._appearance, "Check again", icon="refresh")
         again.clicked.connect(self._check)
         lines.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _about(self) -> None:
+        self._card(
+            "info",
+            f"About EventPal {__version__}",
+            "A guide to what’s on, for one person, without an account or a server. It is free "
+            "software under the Apache License 2.0, and stands on Qt, llama.cpp, SQLite and "
+            "SQLCipher.",
+        )
 
     def _set(self, **values: object) -> None:
         self._settings = replace(self._settings, **values)  # type: ignore[arg-type]
@@ -217,31 +261,35 @@ class SettingsPage(QWidget):
         self._controller.run(Lane.ACT, work, done=lambda _: self._home_set(place))
 
     def _home_set(self, place: Place | None) -> None:
-        self._show_home(place)
-        self._controller.homed()
+        self._load_home()
+        self._controller.homed(known=place is not None)
 
-    def _show_home(self, place: Place | None) -> None:
-        self.forget.setVisible(place is not None)
-        where = f"{place.lat:.4f}, {place.lon:.4f}" if place else "Not set"
-        self.home.setText(where)
+    def _load_home(self) -> None:
+        def work(_: Progress) -> str:
+            app = self._controller.app
+            home = app.home_place
+            return _told(home, app.upcoming(limit=NEIGHBOURS)) if home is not None else ""
+
+        def done(where: str) -> None:
+            self.forget.setVisible(bool(where))
+            self.home.setText(where or "Not set")
+
+        self._controller.run(Lane.READ, work, done=done, latest="settings")
 
     def _load(self) -> None:
-        def work(_: Progress) -> Place | None:
-            return self._controller.app.home_place
-
-        self._controller.run(Lane.READ, work, done=self._show_home, latest="settings")
+        self._load_home()
         if self._vault is not None:
             self._vault.load()
         self.network.load()
+        self.model.load()
         self._check()
 
     def _check(self) -> None:
         def done(checks: Sequence[Check]) -> None:
             clear(self._checks)
             for check in checks:
-                self._checks.addWidget(
-                    self._check_line(f"{check.name}: {check.detail}", ok=check.ok)
-                )
+                name = CHECKED.get(check.name, check.name)
+                self._checks.addWidget(self._check_line(f"{name}: {check.detail}", ok=check.ok))
 
         def failed(failure: Failure) -> None:
             clear(self._checks)
@@ -268,18 +316,3 @@ class SettingsPage(QWidget):
         """Look everything up anew."""
         super().showEvent(event)  # type: ignore[arg-type]
         self._load()
-
-
-def _field(name: str, control: QComboBox) -> QVBoxLayout:
-    outer = column(spacing=0)
-    line = row(spacing=2 * GRID)
-    text: QLabel = label(name)
-    text.setMinimumWidth(150)
-    text.setBuddy(control)
-    control.setAccessibleName(name)
-    control.setMinimumWidth(180)
-    line.addWidget(text)
-    line.addWidget(control)
-    line.addStretch(1)
-    outer.addLayout(line)
-    return outer

@@ -17,14 +17,15 @@ from eventpal import settings as stored
 from eventpal.paths import Home
 from eventpal.settings import Settings
 from eventpal.ui.controller import Controller
+from eventpal.ui.guarded import guarded
 from eventpal.ui.main_window import MainWindow
 from eventpal.ui.tasks import Failure, Lane, Tasks, failure
 from eventpal.ui.theme import Appearance
 
 if TYPE_CHECKING:
     from eventpal.app import EventPal
-    from eventpal.store.keys import DataKey
-    from eventpal.store.vault import Vault
+    from eventpal.store.vault.keys import DataKey
+    from eventpal.store.vault.vault import Vault
     from eventpal.ui.door import Door
 
 Clock = Callable[[], datetime]
@@ -35,6 +36,7 @@ KEYRING_MARK = b'"keyring"'
 """What the slots file says where the desktop's keyring opens the vault."""
 
 
+@guarded
 class Shell(QObject):
     """Opens, locks and closes EventPal around its window."""
 
@@ -73,9 +75,6 @@ class Shell(QObject):
         self._idle.timeout.connect(self._idle_check)
         self._last_input = time.monotonic()
         self._screen: QObject | None = None
-        application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
 
     # Opening
 
@@ -227,7 +226,12 @@ class Shell(QObject):
     def _watch_idle(self) -> None:
         self._last_input = time.monotonic()
         self._idle.stop()
+        application = QApplication.instance()
+        assert application is not None
+        # Only who wants it pays for a look at every event.
+        application.removeEventFilter(self)
         if self._settings.idle_lock_minutes:
+            application.installEventFilter(self)
             self._idle.start(self._settings.idle_lock_minutes * 60 * SECOND_MS)
 
     def _idle_check(self) -> None:

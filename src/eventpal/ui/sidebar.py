@@ -18,23 +18,28 @@ MARK = 30
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page: its name and icon."""
+    """One page: what the program calls it, its title and its icon."""
 
+    page: str
     name: str
     icon: str
+    foot: bool = False
+    """Whether it stands at the foot, apart from the others."""
 
 
 class Sidebar(QFrame):
     """A column of buttons of which one is down; slim, it shows icons alone."""
 
-    chosen = Signal(int)
+    chosen = Signal(str)
+    """What the program calls the page."""
 
     def __init__(self, appearance: Appearance, entries: Sequence[Entry]) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self.setAccessibleName("Pages")
         self._group = QButtonGroup(self)
-        self._names = [entry.name for entry in entries]
+        self._entries = entries
+        self._by_page: dict[str, Button] = {}
         lines = column(spacing=4)
         lines.setContentsMargins(SIDE, 16, SIDE, SIDE)
         self.setLayout(lines)
@@ -52,15 +57,16 @@ class Sidebar(QFrame):
         lines.addSpacing(2 * GRID)
         self.airgap = self._badge(appearance)
         for at, entry in enumerate(entries):
-            if at == len(entries) - 2:
+            if entry.foot and not entries[at - 1].foot:
                 lines.addStretch(1)
                 lines.addWidget(self.airgap)
             button = Button(appearance, entry.name, icon=entry.icon)
             button.setCheckable(True)
             button.setToolTip(f"{entry.name} (Ctrl+{at + 1})")
-            self._group.addButton(button, at)
+            button.clicked.connect(lambda _=False, page=entry.page: self.chosen.emit(page))
+            self._group.addButton(button)
+            self._by_page[entry.page] = button
             lines.addWidget(button)
-        self._group.idClicked.connect(self.chosen)
         self._slim = False
         self.set_slim(slim=False)
         # A lambda would keep the sidebar, and all it knows, after the window is gone.
@@ -87,24 +93,24 @@ class Sidebar(QFrame):
     def _wear(self) -> None:
         self.set_slim(slim=self._slim)
 
-    def take(self, at: int) -> None:
-        """Show that page ``at`` is open; -1 for none of them."""
-        if at < 0:
+    def take(self, page: str) -> None:
+        """Show that ``page`` is open; "" or one that is not listed for none of them."""
+        if page not in self._by_page:
             self._group.setExclusive(False)
             for button in self._group.buttons():
                 button.setChecked(False)
             self._group.setExclusive(True)
         else:
-            self._group.button(at).setChecked(True)
+            self._by_page[page].setChecked(True)
 
     def set_slim(self, *, slim: bool) -> None:
         """Show icons alone, or names beside them."""
         self._slim = slim
         self.name.setVisible(not slim)
         self._airgap_text.setVisible(not slim)
-        for at, name in enumerate(self._names):
-            button = self._group.button(at)
-            button.setText("" if slim else f"  {name}")
+        for entry in self._entries:
+            button = self._by_page[entry.page]
+            button.setText("" if slim else f"  {entry.name}")
             button.setProperty("slim", "true" if slim else "false")
             button.style().unpolish(button)
             button.style().polish(button)

@@ -1,6 +1,7 @@
 """The list of sources, each with its problems folded under it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
@@ -38,12 +39,14 @@ from eventpal.domain import Problem, Source
 from eventpal.ui import icons
 from eventpal.ui.covers import rounded
 from eventpal.ui.elide import lines
+from eventpal.ui.guarded import guarded
 from eventpal.ui.health import facts, health, title
 from eventpal.ui.theme import Look
 from eventpal.ui.tokens import RADIUS
 
 KIND_ICONS = {"web": "web", "file": "file", "folder": "folder", "sample": "city"}
 
+NO_FOLDER = "In no folder"
 MARGIN = 20
 GAP = 8
 MOST_PROBLEMS = 200
@@ -51,11 +54,20 @@ MOST_PROBLEMS = 200
 
 
 class Role(IntEnum):
-    """What a row holds: a Source, or a Problem of one."""
+    """What a row holds: a Source, a Problem of one, or a Folder."""
 
     VALUE = Qt.ItemDataRole.UserRole + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The heading of some sources; "" for those in no folder."""
+
+    name: str
+    sources: tuple[Source, ...]
+
+
+@guarded
 class SourceDelegate(QStyledItemDelegate):
     """Paints sources and their problems."""
 
@@ -70,6 +82,8 @@ class SourceDelegate(QStyledItemDelegate):
     ) -> QSize:
         """Qt's name for the size of a row."""
         fonts = self.look.type
+        if isinstance(index.data(Role.VALUE), Folder):
+            return QSize(300, QFontMetrics(fonts.title).lineSpacing() + 22)
         if isinstance(index.data(Role.VALUE), Source):
             title_height = QFontMetrics(fonts.strong).lineSpacing()
             return QSize(300, title_height + 2 * QFontMetrics(fonts.small).lineSpacing() + 30 + GAP)
@@ -89,9 +103,19 @@ class SourceDelegate(QStyledItemDelegate):
             area = option.rect.adjusted(MARGIN, 0, -MARGIN, -GAP)
             self._ground(painter, area, option.state)
             self._source(painter, area, value, unfolded=self.expanded(index))
+        elif isinstance(value, Folder):
+            self._folder(painter, option.rect.adjusted(MARGIN, 12, -MARGIN, -GAP), value)
         else:
             self._problem(painter, option.rect.adjusted(MARGIN + 52, 0, -MARGIN, -6), value)
         painter.restore()
+
+    def _folder(self, painter: QPainter, area: QRect, folder: Folder) -> None:
+        tokens, ratio = self.look.tokens, painter.device().devicePixelRatio()
+        side = QFontMetrics(self.look.type.title).ascent() + 4
+        glyph = icons.pixmap("folder", tokens.muted, side, ratio)
+        painter.drawPixmap(area.left() + 2, area.top(), glyph)
+        area.setLeft(area.left() + side + 10)
+        self._line(painter, area, folder.name or NO_FOLDER, "title", tokens.text)
 
     def _ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
         tokens = self.look.tokens
@@ -122,7 +146,7 @@ class SourceDelegate(QStyledItemDelegate):
         text.setTop(top + 1)
         top = self._line(painter, text, facts(source, self._clock()), "small", tokens.muted)
         text.setTop(top + 1)
-        state = health(source)
+        state = health(source, self._clock())
         colour = getattr(tokens, state.colour)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
@@ -151,6 +175,7 @@ class SourceDelegate(QStyledItemDelegate):
         return area.top() + metrics.lineSpacing()
 
 
+@guarded
 class SourceView(QTreeView):
     """Shows sources; F5 refreshes the chosen one, Delete removes it."""
 
@@ -159,6 +184,8 @@ class SourceView(QTreeView):
     chosen = Signal(object)
     menued = Signal(object, QPoint)
     """A Source, and where on the screen its menu was asked for."""
+    folder_menued = Signal(object, QPoint)
+    """The same of a Folder."""
 
     def __init__(self, look: Look, clock: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
@@ -200,27 +227,31 @@ class SourceView(QTreeView):
     def show_sources(self, sources: Sequence[Source]) -> None:
         """Show these, keeping what is chosen and unfolded."""
         chosen = self.current()
-        unfolded = {
-            self.rows.item(at).data(Role.VALUE).id
-            for at in range(self.rows.rowCount())
-            if self.isExpanded(self.rows.index(at, 0))
-        }
+        before = [self.rows.item(at).index() for at in range(self.rows.rowCount())]
+        unfolded = {index.data(Role.VALUE).id for index in before if self.isExpanded(index)}
         scroll = self.verticalScrollBar().value()
         self.rows.clear()
-        for at, source in enumerate(sources):
-            self.rows.appendRow(self._item(source))
-            self.setExpanded(self.rows.index(at, 0), source.id in unfolded)
-            if chosen is not None and source.id == chosen.id:
-                self.setCurrentIndex(self.rows.index(at, 0))
-        if sources and self.current() is None:
-            self.setCurrentIndex(self.rows.index(0, 0))
+        first: QStandardItem | None = None
+        for row in in_folders(sources):
+            if isinstance(row, Folder):
+                self.rows.appendRow(_heading(row))
+                continue
+            item = self._item(row)
+            self.rows.appendRow(item)
+            first = first or item
+            self.setExpanded(item.index(), row.id in unfolded)
+            if chosen is not None and row.id == chosen.id:
+                self.setCurrentIndex(item.index())
+        if first is not None and self.current() is None:
+            self.setCurrentIndex(first.index())
         self.verticalScrollBar().setValue(scroll)
         self.chosen.emit(self.current())
 
     def _item(self, source: Source) -> QStandardItem:
         item = QStandardItem(title(source))
         item.setData(source, Role.VALUE)
-        spoken = f"{title(source)}, {facts(source, self._clock())}, {health(source).text}"
+        now = self._clock()
+        spoken = f"{title(source)}, {facts(source, now)}, {health(source, now).text}"
         item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
         item.setToolTip(source.location)
         listed: list[Problem | str] = list(source.problems[:MOST_PROBLEMS])
@@ -238,8 +269,10 @@ class SourceView(QTreeView):
         return self.isExpanded(self.rows.index(index.row(), 0))
 
     def _menu(self, position: QPoint) -> None:
-        source = self.current()
-        if source is not None:
+        source, value = self.current(), self.indexAt(position).data(Role.VALUE)
+        if isinstance(value, Folder):
+            self.folder_menued.emit(value, self.viewport().mapToGlobal(position))
+        elif source is not None:
             self.menued.emit(source, self.viewport().mapToGlobal(position))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
@@ -260,3 +293,25 @@ class SourceView(QTreeView):
         index = self.indexAt(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and self.rows.hasChildren(index):
             self.setExpanded(index, not self.isExpanded(index))
+
+
+def in_folders(sources: Sequence[Source]) -> list[Source | Folder]:
+    """The sources under their folders, by name; those in none come last.
+
+    While there are no folders, there are no headings.
+    """
+    names = sorted({source.folder for source in sources}, key=lambda name: (not name, name.lower()))
+    if not any(names):
+        return list(sources)
+    rows: list[Source | Folder] = []
+    for name in names:
+        inside = tuple(source for source in sources if source.folder == name)
+        rows += [Folder(name, inside), *inside]
+    return rows
+
+
+def _heading(folder: Folder) -> QStandardItem:
+    item = QStandardItem(folder.name or NO_FOLDER)
+    item.setData(folder, Role.VALUE)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item

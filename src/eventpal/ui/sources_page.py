@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from eventpal.domain import Source
@@ -16,7 +15,10 @@ from eventpal.progress import Progress
 from eventpal.ui import dialogs, words
 from eventpal.ui.controller import Controller, Notice
 from eventpal.ui.empty import EmptyState
-from eventpal.ui.source_view import SourceView
+from eventpal.ui.flow import Flow
+from eventpal.ui.guarded import guarded
+from eventpal.ui.source_errands import SourceErrands
+from eventpal.ui.source_view import Folder, SourceView
 from eventpal.ui.tasks import Failure, Lane
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from eventpal.feeds.refresh import Refreshed
 
 
+@guarded
 class SourcesPage(QWidget):
     """The list of sources and what can be done with them."""
 
@@ -39,12 +42,17 @@ class SourcesPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._controller = controller
+        self._errands = SourceErrands(appearance, controller, self)
+        self._folders: list[str] = []
         self.view = SourceView(appearance.look, controller.clock, self)
         appearance.changed.connect(self.view.wear)
         self.count = label("", "muted")
         self.refresh_all = Button(appearance, "Refresh all", icon="refresh")
         self.refresh_one = Button(appearance, "Refresh", icon="refresh", tip="Read this again (F5)")
         self.remove = Button(appearance, "Remove…", icon="trash", tip="Remove this source (Delete)")
+        self.manage = Button(
+            appearance, "Manage", icon="settings", tip="Pause, pictures, folder, name, password"
+        )
         self.add = Button(appearance, "Add…", icon="add", kind="primary")
         self.lists = Button(appearance, "Lists", icon="more", tip="Exchange lists of feeds (OPML)")
         self.lists.clicked.connect(self._offer_lists)
@@ -70,6 +78,8 @@ class SourcesPage(QWidget):
         self.view.removing.connect(self.removing)
         self.view.chosen.connect(self._chosen)
         self.view.menued.connect(self._menu)
+        self.view.folder_menued.connect(self._folder_menu)
+        self.manage.clicked.connect(self._menu_of_chosen)
         self.refresh_all.clicked.connect(self._refresh_all)
         self.refresh_one.clicked.connect(self._refresh_chosen)
         self.remove.clicked.connect(self._remove_chosen)
@@ -86,13 +96,13 @@ class SourcesPage(QWidget):
         line.addSpacing(4)
         line.addWidget(self.count, 1)
         head.addLayout(line)
-        line = row()
-        for button in (self.add, self.refresh_all, self.refresh_one, self.remove, self.lists):
-            line.addWidget(button)
-        line.addStretch(1)
-        head.addLayout(line)
+        head.addWidget(Flow(self._buttons()))
         outer.addLayout(head)
         outer.addWidget(self.stack, 1)
+
+    def _buttons(self) -> list[QWidget]:
+        chosen = [self.refresh_one, self.manage, self.remove]
+        return [self.add, self.refresh_all, *chosen, self.lists]
 
     def load(self) -> None:
         """Show the sources as they are now."""
@@ -104,14 +114,15 @@ class SourcesPage(QWidget):
 
     def _fill(self, sources: Sequence[Source]) -> None:
         self.stack.setCurrentWidget(self.view if sources else self.empty)
-        for button in (self.add, self.refresh_all, self.refresh_one, self.remove, self.lists):
+        for button in self._buttons():
             button.setVisible(bool(sources))
+        self._folders = sorted({one.folder for one in sources if one.folder}, key=str.lower)
         self.count.setText(words.counted(sum(one.events for one in sources), "event"))
         self.count.setVisible(bool(sources))
         self.view.show_sources(sources)
 
     def _chosen(self, source: Source | None) -> None:
-        for button in (self.refresh_one, self.remove):
+        for button in (self.refresh_one, self.manage, self.remove):
             button.setEnabled(source is not None)
 
     def _refresh_all(self) -> None:
@@ -128,12 +139,16 @@ class SourcesPage(QWidget):
             self.removing.emit(source)
 
     def _menu(self, source: Source, position: QPoint) -> None:
-        menu = QMenu(self)
-        menu.addAction("Refresh", lambda: self._controller.refresh([source.id]))
-        menu.addAction("Copy address", lambda: QGuiApplication.clipboard().setText(source.location))
-        menu.addSeparator()
-        menu.addAction("Remove…", lambda: self.removing.emit(source))
-        menu.popup(position)
+        menu = self._errands.menu(source, self._folders, lambda: self.removing.emit(source))
+        self._errands.pop_up(menu, position)
+
+    def _folder_menu(self, folder: Folder, position: QPoint) -> None:
+        self._errands.pop_up(self._errands.folder_menu(folder), position)
+
+    def _menu_of_chosen(self) -> None:
+        source = self.view.current()
+        if source is not None:
+            self._menu(source, self.manage.mapToGlobal(self.manage.rect().bottomLeft()))
 
     def _offer_lists(self) -> None:
         menu = QMenu(self)
@@ -151,7 +166,7 @@ class SourcesPage(QWidget):
         """Add the feeds that ``path`` lists."""
 
         def work(progress: Progress) -> list[Refreshed]:
-            from eventpal import subscriptions  # noqa: PLC0415
+            from eventpal.services import subscriptions  # noqa: PLC0415
 
             results, problems = subscriptions.read(self._controller.app, path, progress)
             tasks = self._controller.tasks
@@ -171,7 +186,7 @@ class SourcesPage(QWidget):
         """Write the list of sources to ``path``."""
 
         def work(_: Progress) -> int:
-            from eventpal import subscriptions  # noqa: PLC0415
+            from eventpal.services import subscriptions  # noqa: PLC0415
 
             return subscriptions.write(self._controller.app, path)
 

@@ -67,6 +67,7 @@ QPushButton:hover, QToolButton:hover { background: @hover; border-color: @outlin
 QPushButton:pressed, QToolButton:pressed { background: @selected; }
 QPushButton:focus, QToolButton:focus { border: 2px solid @focus; padding: 6px 13px; }
 QPushButton:disabled, QToolButton:disabled { color: @outline; background: @window; }
+QPushButton:checked { background: @selected; border-color: @accent; }
 QPushButton[kind="primary"] {
     background: @accent; color: @on_accent; border-color: @accent; font-weight: 600;
 }
@@ -94,6 +95,11 @@ QPushButton[kind="chip"]:checked {
     background: @text; color: @window; border-color: @text;
 }
 QPushButton[kind="chip"]:checked:focus { border: 2px solid @focus; }
+QPushButton[kind="answer"] {
+    background: transparent; border: 1px solid transparent; padding: 6px 8px; text-align: left;
+}
+QPushButton[kind="answer"]:hover { background: @selected; }
+QPushButton[kind="answer"]:focus { border: 2px solid @focus; padding: 5px 7px; }
 QPushButton[kind="link"] {
     background: transparent; border: 1px solid transparent; padding: 2px 4px; color: @accent;
     text-align: left; font-weight: 600;
@@ -118,6 +124,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {
     background: @surface; border: 1px solid @outline; border-radius: 9px; padding: 7px 10px;
     color: @text; selection-background-color: @accent; selection-color: @on_accent;
 }
+QLineEdit, QPlainTextEdit { placeholder-text-color: @muted; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {
     border: 2px solid @focus; padding: 6px 9px;
 }
@@ -140,6 +147,15 @@ QCheckBox::indicator:checked {
 }
 QCheckBox::indicator:focus { border: 2px solid @focus; }
 
+QSlider { min-height: 22px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @border; }
+QSlider::handle:horizontal {
+    width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+    background: @surface; border: 1px solid @outline;
+}
+QSlider::handle:horizontal:hover { border-color: @accent; }
+QSlider::handle:horizontal:focus { border: 2px solid @focus; }
+
 QMenu { background: @surface; border: 1px solid @border; padding: 6px; }
 QMenu::item { padding: 7px 22px 7px 10px; border-radius: 6px; }
 QMenu::item:selected { background: @selected; }
@@ -148,6 +164,15 @@ QMenu::separator { height: 1px; background: @border; margin: 5px 8px; }
 QMenu::icon { padding-left: 8px; }
 
 QListView, QTreeView, QScrollArea { background: transparent; border: none; }
+QHeaderView::section {
+    background: @window; color: @muted; border: none; border-bottom: 1px solid @border;
+    padding: 4px 6px;
+}
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QFileDialog QToolButton, QFileDialog QToolButton:focus { padding: 3px; }
+QFileDialog QListView, QFileDialog QTreeView {
+    background: @surface; selection-background-color: @selected; selection-color: @text;
+}
 QSplitter::handle { background: transparent; }
 QSplitter::handle:horizontal { width: 1px; background: @border; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
@@ -157,16 +182,22 @@ QScrollBar::handle:hover { background: @outline; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 
+#chat { background: @surface; border-left: 1px solid @border; }
+#chat #scrolled { background: @surface; }
+#question { background: @selected; border-radius: 14px; }
 #detail { background: @surface; }
 #detail #scrolled { background: @surface; }
 #card {
     background: @surface; border: 1px solid @border; border-radius: @radius;
 }
+#panel { background: @surface; border: 1px solid @outline; border-radius: 12px; }
 #activity { background: @surface; border-top: 1px solid @border; }
 QProgressBar {
     background: @border; border: none; border-radius: 3px; min-height: 6px; max-height: 6px;
 }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
+QProgressBar[kind="weak"]::chunk { background: @warning; }
+QProgressBar[kind="strong"]::chunk { background: @good; }
 #banner { background: @danger_soft; border: 1px solid @danger; border-radius: @radius; }
 #notice { background: @good_soft; border: 1px solid @good; border-radius: @radius; }
 #toast { background: @toast; border-radius: 12px; }

@@ -31,6 +31,7 @@ class Lane(StrEnum):
     INGEST = "ingest"
     ACT = "act"
     READ = "read"
+    CHAT = "chat"
     BACKGROUND = "background"
     UPKEEP = "upkeep"
 

@@ -35,6 +35,8 @@ class Appearance(QObject):
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._renew)
         self._on = False
+        # Widgets take their font when they are made; one that comes later misses some of them.
+        QApplication.setFont(self.look.type.body)
 
     def dress(self) -> None:
         """Dress the application, once. A window that was made before is styled only once, too."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from eventpal.ui import icons
+from eventpal.ui.guarded import guarded
 from eventpal.ui.theme import Appearance, Look
 from eventpal.ui.tokens import GRID
 from eventpal.ui.widgets import Button, row
@@ -13,6 +14,7 @@ DEBOUNCE_MS = 160
 LEAST_LETTERS = 2
 
 
+@guarded
 class SearchField(QLineEdit):
     """Tells what is typed once the person pauses, and at once on Enter."""
 
@@ -79,9 +81,12 @@ class Topbar(QFrame):
         self.refresh = Button(
             appearance, icon="refresh", kind="quiet", tip="Refresh all sources (Ctrl+R)"
         )
+        self.chat = Button(appearance, "Ask", icon="chat", tip="Ask in your own words (Ctrl+J)")
+        self.chat.setCheckable(True)
         self.add = Button(appearance, "Add events", icon="add", tip="Add a source (Ctrl+N)")
         line.addWidget(self.search, 5)
         line.addStretch(1)
         line.addSpacing(GRID)
         line.addWidget(self.refresh)
         line.addWidget(self.add)
+        line.addWidget(self.chat)

@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from eventpal import takeout
 from eventpal.paths import Home
 from eventpal.progress import Progress
-from eventpal.store import backup
-from eventpal.store.keys import DataKey
-from eventpal.store.slots import Slot, SlotKind
-from eventpal.store.vault import Vault
+from eventpal.services import takeout
+from eventpal.store.vault import backup
+from eventpal.store.vault.keys import DataKey
+from eventpal.store.vault.slots import Slot, SlotKind
+from eventpal.store.vault.vault import Vault
 from eventpal.ui import vault_dialogs, words
 from eventpal.ui.controller import Controller, Notice
 from eventpal.ui.dialogs import Confirm, documents

@@ -7,9 +7,10 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from eventpal.errors import Damaged, Locked, UserError
-from eventpal.store.slots import SlotKind
+from eventpal.store.vault.slots import SlotKind
 from eventpal.ui import icons
 from eventpal.ui.dialogs import frame
+from eventpal.ui.guarded import guarded
 from eventpal.ui.tasks import Failure, Lane, Tasks
 from eventpal.ui.theme import Appearance
 from eventpal.ui.vault_forms import Form, NewCode, NewPassphrase, Secrets, Unlocking
@@ -19,6 +20,7 @@ Try = Callable[[Secrets], object]
 """Tries what was given, on a worker thread; a UserError's sentence is shown in the dialog."""
 
 
+@guarded
 class VaultDialog(QDialog):
     """Asks with a form, tries it, and stays with a sentence until it works or is left."""
 
@@ -99,6 +101,7 @@ class VaultDialog(QDialog):
         """Say what is wrong."""
         self.error.setText(failure.sentence)
         self.error.show()
+        self._make_room()
         say(self, failure.sentence)
 
     def _start(self) -> None:
@@ -129,7 +132,13 @@ class VaultDialog(QDialog):
         self.wait.setVisible(busy)
         if busy:
             self.error.hide()
+        self._make_room()
         self._judge()
+
+    def _make_room(self) -> None:
+        """A window does not grow by itself with text that takes more lines."""
+        self.lines.activate()
+        self.resize(self.width(), max(self.height(), self.lines.totalHeightForWidth(self.width())))
 
     def _judge(self) -> None:
         self.go.setEnabled(not self._busy and (self.form is None or self.form.ready()))
@@ -190,14 +199,14 @@ def unlock(
     kinds: Collection[SlotKind],
     why: str = "",
 ) -> VaultDialog:
-    """Asks for what opens the vault."""
+    """Asks for what opens the vault, and says why the keyring did not where that was its job."""
     return VaultDialog(
         appearance,
         tasks,
         attempt,
         title="EventPal is locked",
         icon="lock",
-        text=why,
+        text=why if SlotKind.KEYRING in kinds else "It opens with your passphrase.",
         form=Unlocking(appearance, kinds),
         go="Unlock",
         leave="Quit",

@@ -8,14 +8,17 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 
 from eventpal.errors import BadInput
-from eventpal.store import recovery_code
-from eventpal.store.slots import SlotKind
+from eventpal.store.vault import recovery_code
+from eventpal.store.vault.slots import SlotKind
 from eventpal.ui import icons
 from eventpal.ui.theme import Appearance
 from eventpal.ui.widgets import Button, column, label, restyle, row
 
 SHORTEST = 8
 """Characters that a passphrase needs at least."""
+
+STRONG = 3
+"""From this on, of 0 to 4, a passphrase is good."""
 
 SPACE = " "
 
@@ -36,7 +39,8 @@ def strength(passphrase: str) -> tuple[int, str]:
     if not passphrase:
         return 0, f"At least {SHORTEST} characters. Four or five unrelated words work well."
     if len(passphrase) < SHORTEST:
-        return 1, f"{SHORTEST - len(passphrase)} more characters are needed."
+        missing = SHORTEST - len(passphrase)
+        return 1, f"{missing} more character{'s are' if missing > 1 else ' is'} needed."
     kinds = sum(
         any(test(sign) for sign in passphrase)
         for test in (str.islower, str.isupper, str.isdigit, _is_sign)
@@ -49,7 +53,7 @@ def strength(passphrase: str) -> tuple[int, str]:
     if points >= 26 and distinct >= 9:
         return 4, "Very strong."
     if points >= 19:
-        return 3, "Strong."
+        return STRONG, "Strong."
     return 2, "Fair. Longer is better: add a word or two."
 
 
@@ -117,6 +121,7 @@ class NewPassphrase(QWidget):
     def _judge(self) -> None:
         points, text = strength(self.first.text())
         self.meter.setValue(points)
+        restyle(self.meter, "strong" if points >= STRONG else "weak")
         differs = bool(self.second.text()) and not self.first.text().startswith(self.second.text())
         self.hint.setText("The two are not the same." if differs else text)
         restyle(self.hint, "danger" if differs else "small")

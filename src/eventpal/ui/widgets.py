@@ -12,26 +12,57 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from eventpal.ui import icons
+from eventpal.ui import icons, words
+from eventpal.ui.flow import FlowLayout
+from eventpal.ui.guarded import guarded
 from eventpal.ui.theme import Appearance, Look
 from eventpal.ui.tokens import GRID
 
 ICON = 18
+FIELD = 19
+"""Letters that the name of a field has room for."""
 ACTION = 78
 """The least width of an ActionButton."""
+NARROWEST = 200
+"""The least width, in pixels, that text in lines asks for at most."""
+
+
+@guarded
+class _Wrapping(QLabel):
+    """Text in lines. What is written elsewhere never widens the window, however long its words."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._said = ""
+        self.setWordWrap(True)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        """Show ``text``, with places to break in words that no line has room for."""
+        self._said = text
+        super().setText(words.breakable(text))
+
+    def text(self) -> str:
+        """What was given."""
+        return self._said
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """An address has no place to break: it is cut at the edge instead."""
+        size = super().minimumSizeHint()
+        return QSize(min(size.width(), NARROWEST), size.height())
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
     """Plain text in one of the style's kinds."""
-    made = QLabel(text)
+    made = _Wrapping(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("kind", kind)
-    made.setWordWrap(wrap)
     return made
 
 
@@ -67,9 +98,34 @@ def card() -> tuple[QFrame, QVBoxLayout]:
     return box, inside
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
+def titled(appearance: Appearance, icon: str, title: str, text: str) -> tuple[QFrame, QVBoxLayout]:
+    """A raised box with an icon, a title and a sentence, and the layout for what follows."""
+    box, lines = card()
+    head = row()
+    head.addWidget(Picture(appearance, icon, 20, "accent"))
+    head.addWidget(label(title, "title", wrap=True), 1)
+    lines.addLayout(head)
+    lines.addWidget(label(text, "muted", wrap=True))
+    return box, lines
+
+
+def field(name: str, control: QWidget) -> QHBoxLayout:
+    """A control with its name before it; those under each other line up."""
+    line = row(spacing=2 * GRID)
+    text = label(name)
+    text.setMinimumWidth(FIELD * text.fontMetrics().averageCharWidth())
+    text.setBuddy(control)
+    control.setAccessibleName(name)
+    control.setMinimumWidth(max(control.minimumWidth(), 180))
+    line.addWidget(text)
+    line.addWidget(control)
+    line.addStretch(1)
+    return line
+
+
+def scrolled(inside: QWidget, area: QScrollArea | None = None) -> QScrollArea:
     """``inside`` in a vertical scroll area that paints no ground of its own."""
-    area = QScrollArea()
+    area = area or QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -169,7 +225,7 @@ class Picture(QLabel):
 
 
 class Chips(QWidget):
-    """A row of choices of which one is taken."""
+    """Choices of which one is taken, in lines that break where the room ends."""
 
     chosen = Signal(int)
 
@@ -177,21 +233,32 @@ class Chips(QWidget):
         super().__init__()
         self.setAccessibleName(label_text)
         self._group = QButtonGroup(self)
-        line = row()
-        self.setLayout(line)
+        line = FlowLayout(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for at, name in enumerate(names):
             chip = Button(appearance, name, kind="chip")
             chip.setCheckable(True)
             chip.setChecked(at == 0)
             self._group.addButton(chip, at)
             line.addWidget(chip)
-        line.addStretch(1)
         self._group.idClicked.connect(self.chosen)
 
     @property
     def current(self) -> int:
         """The position of the taken choice."""
         return self._group.checkedId()
+
+    def rename(self, names: Sequence[str]) -> None:
+        """Give the choices other names."""
+        for at, name in enumerate(names):
+            self._group.button(at).setText(name)
+            self._group.button(at).setAccessibleName(name)
+
+    def take(self, at: int) -> None:
+        """Take a choice and tell nobody."""
+        self._group.button(at).setChecked(True)
 
     def choose(self, at: int) -> None:
         """Take a choice, as a click on it does."""

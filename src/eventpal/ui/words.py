@@ -1,5 +1,6 @@
 """Facts of an event in the words a person would use. No Qt, no state."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,6 +10,12 @@ from eventpal.domain import Event, SourceKind, Status
 EVENING = time(17)
 NIGHT_ENDS = time(6)
 """An event that ends before this the next morning still belongs to the evening it began."""
+
+_LONG = re.compile(r"(?<!\S)(?!\S*[/@])\S{25,}")
+"""Addresses stay as they are, since people copy them."""
+_WORD = re.compile(r"\w{25,}")
+_PIECE = re.compile(r".{1,12}")
+_NO_SPACE = "\u200b"
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
@@ -38,28 +45,42 @@ def heading(of: date, today: date) -> str:
 
 
 def when(event: Event, now: datetime) -> str:
-    """The day and time, as in ``Tonight 19:30–22:00``, ``Fri 27 Nov, all day``, ``27–29 Nov``."""
-    start, here = local(event.start, event.tz), local(now, event.tz)
+    """The day and time, as in ``Tonight 19:30–22:00``, ``Fri 27 Nov, all day``, ``27–29 Nov``.
+
+    On the clock of the event's place, which is named where it differs from that of ``now``.
+    """
+    start = local(event.start, event.tz)
     end = local(event.end, event.tz) if event.end else None
     if event.all_day:
-        return _all_day(start.date(), end.date() if end else None, here.date())
-    if end and start <= here < end and end - start < timedelta(days=1):
+        return _all_day(start.date(), end.date() if end else None, now.date())
+    return _hours(start, end, now) + _elsewhere(event.tz, now)
+
+
+def _hours(start: datetime, end: datetime | None, now: datetime) -> str:
+    if end and start <= now < end and end - start < timedelta(days=1):
         return f"Now, until {end:%H:%M}"
     one_evening = end is None or end.date() == start.date() or _past_midnight(start, end)
     if not one_evening and end is not None:
-        first, last = _date(start.date(), here.date()), _date(end.date(), here.date())
+        first, last = _date(start.date(), now.date()), _date(end.date(), now.date())
         return f"{first}, {start:%H:%M} – {last}, {end:%H:%M}"
     span = f"{start:%H:%M}" + (f"–{end:%H:%M}" if end and end > start else "")
-    if start.date() == here.date():
+    if start.date() == now.date():
         return f"{'Tonight' if start.time() >= EVENING else 'Today'} {span}"
-    near = day(start.date(), here.date())
+    near = day(start.date(), now.date())
     return f"{near} {span}" if near == "Tomorrow" else f"{near}, {span}"
+
+
+def _elsewhere(tz: str, now: datetime) -> str:
+    """`` (Tokyo time)`` where clocks there show another time than those here."""
+    if local(now, tz).utcoffset() == now.utcoffset():
+        return ""
+    return f" ({tz.rpartition('/')[2].replace('_', ' ')} time)"
 
 
 def moment(event: Event, now: datetime) -> str:
     """The start alone: ``Tue 1 Dec 18:00``."""
     start = local(event.start, event.tz)
-    near = day(start.date(), local(now, event.tz).date())
+    near = day(start.date(), now.date())
     return near if event.all_day else f"{near} {start:%H:%M}"
 
 
@@ -94,13 +115,27 @@ def where(event: Event, km: float | None) -> str:
 
 
 def status(event: Event) -> str:
-    """``Cancelled``, ``Postponed``, ``Not confirmed yet``, or empty where all is as planned."""
+    """``Cancelled``, ``Postponed``, ``Sold out``, or the like; empty where all is as planned."""
+    sold_out = "Sold out" if event.sold_out else ""
     return {
         Status.CANCELLED: "Cancelled",
         Status.POSTPONED: "Postponed",
-        Status.TENTATIVE: "Not confirmed yet",
-        Status.CONFIRMED: "",
+        Status.TENTATIVE: sold_out or "Not confirmed yet",
+        Status.CONFIRMED: sold_out,
     }[event.status]
+
+
+def entry(event: Event) -> str:
+    """When the doors open and who is admitted: ``Doors 18:30 · from 16 years``, or empty."""
+    doors = f"Doors {event.doors:%H:%M}" if event.doors else ""
+    low, high = event.age_min, event.age_max
+    ages = ""
+    if low is not None and high is not None:
+        ages = f"up to {high} years" if low == 0 else f"{low} to {high} years"
+    elif low is not None:
+        ages = f"from {low} years" if low else "all ages"
+    text = " · ".join(part for part in (doors, ages) if part)
+    return text[:1].upper() + text[1:]
 
 
 def because(reason: str) -> str:
@@ -123,6 +158,23 @@ def ago(moment: datetime | None, now: datetime) -> str:
         return counted(hours, "hour") + " ago"
     days = hours // 24
     return "yesterday" if days == 1 else f"{days} days ago"
+
+
+def lasting(since: datetime, now: datetime) -> str:
+    """``3 days``, ``5 hours``, or empty for less."""
+    hours = int((now - since).total_seconds() // 3600)
+    if hours < 1:
+        return ""
+    return counted(hours, "hour") if hours < 48 else counted(hours // 24, "day")
+
+
+def breakable(text: str) -> str:
+    """``text`` with invisible places to break in words that are too long for a line."""
+
+    def broken(word: re.Match[str]) -> str:
+        return _NO_SPACE.join(_PIECE.findall(word[0]))
+
+    return _LONG.sub(lambda found: _WORD.sub(broken, found[0]), text)
 
 
 def counted(number: int, noun: str) -> str:

@@ -1,0 +1,102 @@
+"""Earlier conversations: found by what was said, opened, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from eventpal.ui import words
+from eventpal.ui.chat_work import ChatWork
+from eventpal.ui.theme import Appearance
+from eventpal.ui.tokens import GRID
+from eventpal.ui.widgets import Button, clear, column, label, row, scrolled
+
+if TYPE_CHECKING:
+    from eventpal.store.conversations import Conversation
+
+
+class ChatHistory(QWidget):
+    """A field to search in, and a line for each conversation."""
+
+    left = Signal()
+    """Back to the conversation that is open."""
+
+    def __init__(
+        self, appearance: Appearance, work: ChatWork, clock: Callable[[], datetime]
+    ) -> None:
+        super().__init__()
+        self._appearance, self._work, self._clock = appearance, work, clock
+        lines = column(margins=2 * GRID, spacing=GRID)
+        self.setLayout(lines)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search what was said")
+        self.search.setAccessibleName("Search conversations")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaxLength(200)
+        self.search.textChanged.connect(work.look_up)
+        lines.addWidget(self.search)
+        inside = QWidget()
+        self.rows = column(spacing=2)
+        outer = column(spacing=0)
+        outer.addLayout(self.rows)
+        outer.addStretch(1)
+        inside.setLayout(outer)
+        lines.addWidget(scrolled(inside), 1)
+        self.clear = Button(appearance, "Delete all conversations…", icon="trash", kind="danger")
+        self.clear.clicked.connect(self._clear)
+        lines.addWidget(self.clear)
+        work.listed.connect(self.show_conversations)
+
+    def look(self) -> None:
+        """Show all conversations."""
+        self.search.clear()
+        self._work.look_up("")
+        self.search.setFocus()
+
+    def show_conversations(self, found: Sequence[Conversation]) -> None:
+        """Show these."""
+        clear(self.rows)
+        if not found:
+            nothing = "Nobody said that." if self.search.text() else "No conversations yet."
+            self.rows.addWidget(label(nothing, "muted"))
+        self.clear.setVisible(bool(found))
+        for one in found:
+            self.rows.addWidget(self._row(one))
+
+    def _row(self, one: Conversation) -> QWidget:
+        said = (
+            f"{words.ago(one.changed_at, self._clock())} · {words.counted(one.messages, 'message')}"
+        )
+        go = Button(self._appearance, f"{one.title or 'Untitled'}\n{said}", kind="answer")
+        go.setAccessibleName(f"{one.title}, {said}")
+        go.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        go.clicked.connect(lambda: self._open(one.id))
+        away = Button(self._appearance, icon="trash", kind="quiet", tip=f"Delete “{one.title}”")
+        away.clicked.connect(lambda: self._work.delete(one.id))
+        line = row(spacing=2)
+        line.addWidget(go, 1)
+        line.addWidget(away)
+        holder = QWidget()
+        holder.setLayout(line)
+        return holder
+
+    def _open(self, conversation: str) -> None:
+        self._work.open(conversation)
+        self.left.emit()
+
+    def _clear(self) -> None:
+        from eventpal.ui.dialogs import Confirm  # noqa: PLC0415
+
+        asked = Confirm(
+            self._appearance,
+            self.window(),
+            title="Delete all conversations?",
+            text="Everything that was said in the chat is deleted for good.",
+            action="Delete",
+        )
+        asked.accepted.connect(lambda: self._work.delete(None))
+        asked.open()

@@ -1,0 +1,218 @@
+"""The chat beside the picks: asking, streaming, stopping, asking again, and earlier ones."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from eventpal.chat.intent import Act
+from eventpal.chat.services import ProfileProposal
+from eventpal.domain import Action
+from eventpal.errors import EngineError
+from eventpal.ui.chat_lines import AnswerLine, Question
+from eventpal.ui.chat_pane import ChatPane
+from eventpal.ui.controller import Controller
+from eventpal.ui.covers import Covers
+from tests.gui.fake_chat import with_chat
+
+
+@pytest.fixture
+def fake(city):
+    return with_chat(city)
+
+
+@pytest.fixture
+def open_chat(open_window, settle):
+    def open_it(fake, **size):
+        window = open_window(fake, **size)
+        window.topbar.chat.click()
+        settle()
+        return window
+
+    return open_it
+
+
+def texts(chat):
+    """What is said above the cards and, after a bar, below them."""
+    return [
+        " | ".join(filter(None, (one.text.text(), one.after.text())))
+        if isinstance(one, AnswerLine)
+        else one.text.text()
+        for one in chat.said
+    ]
+
+
+def test_a_question_is_answered_with_cards_that_can_be_saved(open_chat, fake, qtbot, settle):
+    window = open_chat(fake)
+    chat = window.chat
+    assert chat.field.hasFocus()
+    qtbot.keyClicks(chat.field, "jazz tonight")
+    qtbot.keyClick(chat.field, Qt.Key.Key_Return)
+    settle()
+    assert texts(chat) == ["jazz tonight", "Here you go: | More?"]
+    assert chat.field.toPlainText() == ""
+    cards = chat.said[1].events
+    assert [row.event.title for row in cards.rows] == [one.title for one in fake.stored[:2]]
+    event = cards.rows[0].event
+    cards.acted.emit(cards.rows[0], Action.SAVE, None)
+    settle()
+    assert ("rate", event.id, Action.SAVE, "") in fake.calls
+    assert Action.SAVE in cards.rows[0].actions
+
+
+def test_first_words_show_while_the_answer_is_made_and_stop_ends_it(open_chat, fake, qtbot, settle):
+    window = open_chat(fake)
+    chat = window.chat
+    fake.assistant.gate.clear()
+    chat.ask("jazz")
+    qtbot.waitUntil(lambda: texts(chat) == ["jazz", "Here you go:"])
+    assert chat.stop.isVisible()
+    assert not chat.send.isVisible()
+    chat.stop.click()
+    fake.assistant.gate.set()
+    settle()
+    assert texts(chat) == ["jazz", "Here you go:\nStopped."]
+    assert chat.send.isVisible()
+    assert fake.conversations.said["c1"][0].text == "jazz"
+
+
+def test_cards_are_there_before_the_last_words(open_chat, fake, qtbot, settle):
+    chat = open_chat(fake).chat
+    fake.assistant.early = True
+    fake.assistant.gate.clear()
+    chat.ask("jazz")
+    qtbot.waitUntil(lambda: chat.said[-1].events is not None)
+    assert len(chat.said[-1].events.rows) == 2
+    chat.stop.click()
+    fake.assistant.gate.set()
+    settle()
+    assert texts(chat) == ["jazz", "Here you go: | Stopped."]
+
+
+def test_the_language_model_is_loaded_when_the_chat_opens(open_chat, fake, settle):
+    asked = []
+    info = fake.model.info
+    fake.model.info = lambda: asked.append(True) or info()
+    open_chat(fake)
+    settle()
+    assert asked == [True]
+
+
+def test_a_failure_is_one_line_and_the_next_question_works(open_chat, fake, settle):
+    chat = open_chat(fake).chat
+    fake.assistant.failing = EngineError("The language model fails again and again.")
+    chat.ask("jazz")
+    settle()
+    assert texts(chat)[-1].endswith("The language model fails again and again.")
+    fake.assistant.failing = None
+    chat.ask("chess")
+    settle()
+    assert texts(chat)[-1] == "Here you go: | More?"
+    assert fake.assistant.asked == ["jazz", "chess"]
+
+
+def test_the_last_question_can_be_edited_and_answered_again(open_chat, fake, settle):
+    chat = open_chat(fake).chat
+    for text in ("jazz", "chess"):
+        chat.ask(text)
+        settle()
+    first, _, last, answer = chat.said
+    assert isinstance(last, Question)
+    assert isinstance(answer, AnswerLine)
+    assert not first.edit.isVisible()
+    last.edit.click()
+    assert chat.field.toPlainText() == "chess"
+    chat.field.setPlainText("choir")
+    chat.field.send()
+    settle()
+    assert [one.text.text() for one in chat.said if isinstance(one, Question)] == ["jazz", "choir"]
+    chat.said[-1].regenerate.click()
+    settle()
+    assert len(chat.said) == 4
+    assert fake.assistant.asked == ["jazz", "chess", "choir", "choir"]
+    assert [line.text for line in fake.conversations.said["c1"] if line.speaker == "person"] == [
+        "jazz",
+        "choir",
+    ]
+
+
+def test_earlier_conversations_are_found_opened_and_deleted(open_chat, fake, settle):
+    window = open_chat(fake)
+    chat = window.chat
+    for text in ("jazz", "chess"):
+        chat.begin()
+        chat.ask(text)
+        settle()
+    assert list(fake.conversations.said) == ["c1", "c2"]
+    chat.earlier.click()
+    chat.history.search.setText("chess")
+    settle()
+    rows = chat.history.rows
+    assert rows.count() == 1
+    rows.itemAt(0).widget().layout().itemAt(0).widget().click()
+    settle()
+    assert chat.stack.currentWidget() is chat.area
+    assert texts(chat) == ["chess", "Here you go: | More?"]
+    assert len(chat.said[1].events.rows) == 2
+    chat.ask("more")
+    settle()
+    assert [line.text for line in fake.conversations.said["c2"]][2] == "more"
+    chat.work.delete("c2")
+    settle()
+    assert chat.said == []
+    assert list(fake.conversations.said) == ["c1"]
+
+
+def test_what_was_noted_about_the_taste_can_be_taken_back(open_chat, fake, settle):
+    chat = open_chat(fake).chat
+    fake.assistant.act = Act.TASTE
+    fake.profile.add("I love jazz", "chat")
+    line = fake.profile.lines()[0]
+    fake.assistant.proposals = (ProfileProposal(line.id, line.text, "Jazz moves up."),)
+    chat.ask("I love jazz")
+    settle()
+    undo = next(
+        one for one in chat.said[1].findChildren(type(chat.send)) if one.text() == "Take it back"
+    )
+    undo.click()
+    settle()
+    assert fake.profile.lines() == []
+
+
+def test_an_answer_to_export_offers_the_file(appearance, tasks, fake, settle, qtbot):
+    controller = Controller(tasks, fake.clock)
+    controller.attach(fake)
+    chat = ChatPane(appearance, Covers(), controller)
+    qtbot.addWidget(chat)
+    fake.assistant.act = Act.EXPORT
+    chat.ask("export them")
+    settle()
+    export = next(
+        one for one in chat.said[1].findChildren(type(chat.send)) if "calendar file" in one.text()
+    )
+    with qtbot.waitSignal(chat.exporting) as asked:
+        export.click()
+    assert asked.args[0]() == fake.stored[:2]
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1280, False), (1600, True)])
+def test_details_stand_beside_the_chat_only_where_there_is_room(
+    open_chat, fake, settle, width, beside
+):
+    window = open_chat(fake, width=width)
+    chat = window.chat
+    chat.ask("jazz")
+    settle()
+    chat.said[1].opened.emit(chat.said[1].events.rows[1])
+    assert window.detail.isVisible()
+    assert window.detail.title.text() == fake.stored[1].title
+    assert chat.isVisible() is beside
+    window.detail.closed.emit()
+    assert chat.isVisible()
+
+
+def test_a_narrow_window_shows_the_chat_alone(open_chat, fake):
+    window = open_chat(fake, width=700)
+    assert window.chat.isVisible()
+    assert not window.pages.isVisible()
+    window.chat.away.click()
+    assert not window.chat.isVisible()
+    assert window.pages.isVisible()
