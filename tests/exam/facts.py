@@ -1,0 +1,101 @@
+"""Whether a text says of events only what the database says, found apart from what wrote it.
+
+A listed line must be an event's own, word for word. In the sentences that the language model wrote,
+whatever the database says of the events named is taken away; what is left may hold no number, day,
+price, name or any other claim.
+"""
+
+import re
+from collections.abc import Sequence
+
+from eventpal.chat import render, wording
+from eventpal.domain import Event
+from tests.exam.marking import City
+from tests.exam.running import Marked
+
+_CLAIMS = re.compile(
+    r"\d|[€£$%]|\b(?:free|gratis|cost\w*|price\w*|cheap\w*|expensive|euros?|pounds?|dollars?"
+    r"|sold|cancel\w*|postponed|full|available|tickets?"
+    r"|today|tonight|tomorrow|yesterday|noon|midnight|o'clock|weekends?|weekly|weeks?"
+    r"|mornings?|afternoons?|evenings?|hours?|minutes?|early|late|later|until"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"|january|february|march|april|june|july|august|september|october|november|december"
+    r"|(?:in|out)(?:doors?|side)|online|near\w*|far|close|kilomet\w+|miles?|minutes?"
+    r"|oldest|newest|largest|biggest|famous|award\w*|popular|latest|earliest|soonest"
+    r"|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred"
+    r"|kostenlos\w*|umsonst|preis\w*|g[uü]nstig\w*|teuer\w*|ausverkauft|abgesagt|verschoben"
+    r"|heute|morgen|abends?|mittags?|nachts?|uhr|stunden?|fr[uü]h\w*|sp[aä]t\w*|w[oö]chentlich"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?"
+    r"|januar|februar|m[aä]rz|mai|juni|juli|oktober|dezember"
+    r"|drinnen|drau(?:ß|ss)en|nah\w*|weit|ber[uü]hmt\w*|vier|f[uü]nf|sechs|sieben|acht|neun|zehn)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[\w,;:”“] )(?!I\b|I['’])[A-Z]\w+")
+"""A capital letter inside an English sentence."""
+
+_SENTENCE = re.compile(r"(?<=[.!?]) ")
+_TITLE = re.compile(r"[“„]([^”“]+)[”“]")
+
+
+def invented(marked: Marked, city: City) -> list[str]:
+    """What an answer says that is not what the database says of the events that it names."""
+    return [*_listed(marked, city), *_written(marked, city), *_missing(marked)]
+
+
+def _listed(marked: Marked, city: City) -> list[str]:
+    known = [
+        render.line(event, city.zone, german=german)
+        for event in marked.named
+        for german in (False, True)
+    ]
+    listed = [line for line in marked.answer.splitlines() if line[:1].isdigit() and " — " in line]
+    return [
+        line for line in listed if not any(line.partition(". ")[2].startswith(one) for one in known)
+    ]
+
+
+def _missing(marked: Marked) -> list[str]:
+    return [one.title for one in marked.named if render.plain(one.title) not in marked.answer]
+
+
+def _written(marked: Marked, city: City) -> list[str]:
+    """Claims of the model's own sentences."""
+    text = marked.written
+    if not text:
+        return []
+    titles = [render.plain(event.title) for event in marked.named]
+    wrong = [
+        sentence
+        for sentence in _SENTENCE.split(text)
+        if any(fact in _TITLE.sub("", sentence) for fact in _facts(marked.named[:1], city) if fact)
+        and set(_TITLE.findall(sentence)) & (set(titles) - {titles[0]})
+    ]
+    left = text
+    own = [*titles, *_facts(marked.named[:1], city), *marked.reasons, *marked.intent.topics]
+    for fact in sorted(filter(None, own), key=len, reverse=True):
+        left = re.sub(rf"(?<!\w){re.escape(fact)}(?!\w)", " ", left, flags=re.IGNORECASE)
+    count = wording.number(len(marked.named), german=False)
+    left = re.sub(rf"\b{count}\b", " ", left, flags=re.IGNORECASE)
+    return [
+        *wrong,
+        *(found[0] for found in _CLAIMS.finditer(left)),
+        *(() if _is_german(text) else _NAME.findall(left)),
+    ]
+
+
+def _facts(events: Sequence[Event], city: City) -> list[str]:
+    return [
+        fact
+        for event in events
+        for german in (False, True)
+        for fact in (
+            render.when(event, city.zone, german=german),
+            render.venue(event),
+            render.price(event, german=german),
+        )
+    ]
+
+
+def _is_german(text: str) -> bool:
+    german = r"\b(?:ich|dir|dich|ist|und|für|wie|das|es|gern|mein|viel)\b"
+    return re.search(german, text.lower()) is not None
