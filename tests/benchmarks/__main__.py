@@ -5,16 +5,19 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import budgets
+from tests.benchmarks import budgets, tastes
 from tests.benchmarks.table import Row, printed
 
 MEASURED: dict[str, Callable[[Path], list[Row]]] = {
     "calendar": budgets.calendar_of_ten_thousand,
     "folder": budgets.folder_of_real_calendars,
     "embedding": budgets.embedding,
+    "language": budgets.language,
     "answers": budgets.answers,
+    "chat": budgets.chat,
     "large": budgets.large_store,
     "window": budgets.window,
+    "learning": tastes.rows,
 }
 
 

@@ -33,11 +33,14 @@ cards children are welcome until nine the hall is heated step free and near the 
 """.split()
 
 
-def calendar(events: int, *, changed: int = 0, days: int = 365) -> bytes:
-    """An iCalendar of ``events`` over ``days`` from NOW; the first ``changed`` have a new title."""
-    chance = random.Random(20260301)
+def calendar(events: int, *, changed: int = 0, days: int = 365, first: int = 0) -> bytes:
+    """An iCalendar of ``events`` over ``days`` from NOW; the first ``changed`` have a new title.
+
+    Those from another number ``first`` on are others, none of them the same event as one here.
+    """
+    chance = random.Random(20260301 + first)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//EventPal//benchmark//EN"]
-    for number in range(events):
+    for number in range(first, first + events):
         start = NOW + timedelta(minutes=15 * chance.randrange(days * 96))
         title = f"{chance.choice(_MOODS)} {chance.choice(_THINGS)} {chance.choice(_ACTS)}"
         text = " ".join(chance.choices(_WORDS, k=60))
@@ -47,7 +50,7 @@ def calendar(events: int, *, changed: int = 0, days: int = 365) -> bytes:
             f"DTSTAMP:{NOW:%Y%m%dT%H%M%SZ}",
             f"DTSTART:{start:%Y%m%dT%H%M%SZ}",
             f"DTEND:{start + timedelta(hours=2):%Y%m%dT%H%M%SZ}",
-            f"SUMMARY:{title} {'(new time)' if number < changed else ''}{number}",
+            f"SUMMARY:{title} {'(new time)' if number < first + changed else ''}{number}",
             *_folded(f"DESCRIPTION:<p>{text}</p> Tickets ${chance.randrange(5, 60)}"),
             f"LOCATION:{chance.choice(_VENUES)}\\, {chance.randrange(1, 200)} Harbour Street",
             f"CATEGORIES:{chance.choice(_TOPICS)}",

@@ -9,8 +9,8 @@ import psutil
 from sentence_transformers import SentenceTransformer
 
 from eventpal import paths
-from eventpal.engine import models
 from eventpal.engine.client import Engine
+from eventpal.engine.models import library
 from tests.benchmarks.calendars import calendar
 
 TEXTS = 400
@@ -31,7 +31,7 @@ def main() -> None:
             engine.embed([text[:40]])
             queries.append(time.perf_counter() - began)
         size = psutil.Process(engine.pid).memory_info().rss / 2**20
-    reference = SentenceTransformer(str(models.reference(paths.models())), device="cpu")
+    reference = SentenceTransformer(str(library.reference(paths.models())), device="cpu")
     reference.encode(texts[:1])
     began = time.perf_counter()
     theirs = reference.encode(texts, normalize_embeddings=True)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from eventpal.store.keys import DataKey
+from eventpal.store.vault.keys import DataKey
 
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
 KEY = DataKey(bytes(range(32)))

@@ -21,10 +21,16 @@ class Run:
 
 
 def run(module: str, *arguments: str) -> Run:
-    """Run ``python -m module arguments`` to its end and account for it."""
+    """Run ``python -m module arguments`` to its end and account for it.
+
+    As an installed program, it may keep and use compiled modules.
+    """
+    surroundings = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
     began = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE
+        [sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, env=surroundings
     ) as child:
         assert child.stdout is not None
         printed = child.stdout.read()

@@ -16,7 +16,8 @@ QUERIES = 200
 def main(home: Path) -> None:
     """Print the recall."""
     with contextlib.closing(opened(home)) as pal:
-        digests, matrix = pal.vectors.matrix()
+        stored = pal.vectors.added()
+    digests, matrix = stored.digests, stored.matrix
     chance = np.random.default_rng(7)
     queries = matrix[chance.integers(len(matrix), size=QUERIES)]
     queries = queries + 0.5 * _unit(chance.standard_normal(queries.shape, dtype=np.float32))

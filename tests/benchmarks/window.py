@@ -42,7 +42,7 @@ def eventpal(home: Path) -> dict[str, float]:
         if window is None or not window.isVisible():
             return
         found.setdefault("visible", _since_start())
-        if window.pages.picks.view.events.rowCount() == 0:
+        if not window.pages.picks.rows:
             return
         found.setdefault("picks", _since_start())
         if "mib" not in found:
