@@ -17,15 +17,15 @@ import psutil
 import pytest
 
 from eventpal import paths
-from eventpal.engine import models
+from eventpal.engine.models import library
 from eventpal.paths import Home
-from eventpal.store.vault import Vault
+from eventpal.store.vault.vault import Vault
 
 PASSPHRASE = "canarypassphrase of four words"
 DOORS = (
     *("title", "description", "venue", "category", "organiser", "link", "uid"),
     *("reason", "history", "source", "search", "preference", "passphrase", "bulk"),
-    *("typed", "folder"),
+    *("typed", "folder", "line", "busy"),
 )
 NOW = "2026-03-01T10:00+00:00"
 BULK = 2000
@@ -40,7 +40,7 @@ import numpy as np
 from eventpal.paths import default_home
 from eventpal.store.database import Database
 from eventpal.store.preferences import Preferences
-from eventpal.store.vault import Vault
+from eventpal.store.vault.vault import Vault
 from eventpal.store.vectors import VectorStore
 
 home = default_home()
@@ -52,7 +52,7 @@ texts = store.missing(datetime(2026, 3, 1, tzinfo=UTC), 50)
 rows = np.random.default_rng(7).normal(size=(len(texts), 384)).astype(np.float32)
 rows /= np.linalg.norm(rows, axis=1, keepdims=True)
 store.put(zip([digest for digest, _ in texts], rows, strict=True))
-np.save(sys.argv[1], store.matrix()[1])
+np.save(sys.argv[1], store.added().matrix)
 database.close()
 """
 
@@ -82,8 +82,8 @@ def look():
 
 def after_search():
     look()
-    for at in range(5):
-        shell.window.open_page(at)
+    for page in ("picks", "agenda", "saved", "day", "taste", "sources", "privacy"):
+        shell.window.open_page(page)
         look()
     chooser = QFileDialog(shell.window, "Export", os.environ["CHOSEN"])
     chooser.setFileMode(QFileDialog.FileMode.AnyFile)
@@ -212,6 +212,8 @@ def machine(tmp_path: Path) -> Machine:
     (made.given / "canarysource.ics").write_text(calendar(first))
     past = event(UID="past", SUMMARY="A canaryhistory", DTSTART="20250306T200000Z")
     (made.given / "mine.ics").write_text(calendar(past))
+    taken = event(UID="taken", SUMMARY="A canarybusy", DTSTART="20260307T200000Z")
+    (made.given / "taken.ics").write_text(calendar(taken))
     bulk = [
         event(UID=f"bulk{n}", SUMMARY=f"canarybulk {n}", DTSTART="20260306T200000Z")
         for n in range(BULK)
@@ -231,9 +233,10 @@ def plant(machine: Machine) -> np.ndarray:
     """Go in by every door; returns the vectors that are stored."""
     machine.run("sources", "add", str(machine.given / "canarysource.ics"))
     assert "canarytitle" in machine.run("events")
-    identifier = machine.run("events").split('"id": "')[1].split('"')[0]
-    machine.run("rate", identifier, "like", "--reason", "because canaryreason")
+    machine.run("rate", only_event(machine), "like", "--reason", "because canaryreason")
     machine.run("import", str(machine.given / "mine.ics"), "--as", "history")
+    machine.run("import", str(machine.given / "taken.ics"), "--as", "busy")
+    assert "canaryline" in machine.run("profile", "add", "I like canaryline")
     machine.run("search", "canarysearch")
     vectors = machine.outside / "vectors.npy"
     subprocess.run(
@@ -246,6 +249,10 @@ def plant(machine: Machine) -> np.ndarray:
         timeout=120,
     )
     return np.load(vectors)
+
+
+def only_event(machine: Machine) -> str:
+    return machine.run("events").split('"id": "')[1].split('"')[0]
 
 
 def test_nothing_planted_is_readable_anywhere(machine: Machine) -> None:
@@ -266,7 +273,7 @@ def test_nothing_planted_is_readable_anywhere(machine: Machine) -> None:
 
     # What the person takes out is readable, and the only thing that is, until they delete it.
     exported = machine.left / "picks.ics"
-    machine.run("export", "-o", str(exported), "--picks", "5")
+    machine.run("export", "-o", str(exported), "--ids", only_event(machine))
     assert {hit.rpartition(" in ")[2] for hit in machine.found(canaries)} == {str(exported)}
     mine = machine.left / "me.json"
     machine.run("profile", "export", "-o", str(mine))
@@ -331,7 +338,7 @@ def test_the_window_leaves_nothing_readable(machine: Machine) -> None:
 
 @pytest.mark.models
 def test_a_crash_of_the_model_or_of_all_leaves_nothing_readable(machine: Machine) -> None:
-    if not all(model.ready for model in models.listing(paths.models())):
+    if not all(model.ready for model in library.listing(paths.models())):
         pytest.skip("no models: make setup builds them")
     canaries = spellings(np.empty((0, 384), np.float32))
     machine.run("sources", "list")
@@ -367,7 +374,7 @@ def secrets_told_to(child: psutil.Process) -> bytes:
     told = b"".join(
         Path(f"/proc/{child.pid}/{name}").read_bytes() for name in ("cmdline", "environ")
     )
-    assert b"eventpal.engine.worker" in told
+    assert b"eventpal.engine.process.worker" in told
     return told
 
 

@@ -23,7 +23,7 @@ from typing import Any
 import psutil
 import pytest
 
-from eventpal import app, cli
+from eventpal import cli, opening
 from eventpal.paths import Home
 from eventpal.store import database as module
 from eventpal.store.database import Database
@@ -109,7 +109,7 @@ def kill_at(moment: Moment, *words: str) -> bool:
 
 @contextmanager
 def opened(home: Path) -> Iterator[Database]:
-    key = app.unlock(Home(home), PASSPHRASE)
+    key = opening.unlock(Home(home), PASSPHRASE)
     with closing(Database(Home(home).database, key)) as database:
         yield database
 
@@ -132,7 +132,7 @@ def assert_whole_files(home: Path, *states: dict[str, set[Any]]) -> int:
 
     Returns how many files are as in the last state, and not as in an earlier one.
     """
-    module.verify(Home(home).database, app.unlock(Home(home), PASSPHRASE))
+    module.verify(Home(home).database, opening.unlock(Home(home), PASSPHRASE))
     with opened(home) as database:
         work.assert_whole(database)
         now = listed(database)

@@ -18,7 +18,7 @@ from eventpal.domain import Problem
 from eventpal.feeds.refresh import AHEAD, PAST, Refreshed
 from eventpal.paths import Home
 from eventpal.progress import Progress
-from eventpal.store.keys import DataKey
+from eventpal.store.vault.keys import DataKey
 
 DATA = os.environ.get("EVENTPAL_DATA", "")
 CALENDARS = Path(DATA) / "calendars"

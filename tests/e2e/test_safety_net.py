@@ -9,7 +9,7 @@ import pytest
 
 from eventpal import cli
 from eventpal.paths import Home
-from eventpal.store import backup
+from eventpal.store.vault import backup
 
 PAGE = 4096
 EVENT = (

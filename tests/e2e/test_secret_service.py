@@ -15,10 +15,10 @@ from keyring.backends import SecretService
 
 from eventpal.errors import Locked
 from eventpal.paths import Home
-from eventpal.store import backup
-from eventpal.store.keyring_access import SecretKeyring
-from eventpal.store.slots import Cost, SlotKind
-from eventpal.store.vault import Vault
+from eventpal.store.vault import backup
+from eventpal.store.vault.keyring_access import SecretKeyring
+from eventpal.store.vault.slots import Cost, SlotKind
+from eventpal.store.vault.vault import Vault
 from tests import secret_service
 
 WEAK = Cost(passes=1, memory_kib=64, lanes=1)
@@ -154,7 +154,7 @@ def test_the_command_line_finds_the_keyring_by_itself(
     """A process of its own, with nothing but the session's address."""
     program = (
         "import sys, json; from pathlib import Path; from eventpal.paths import Home;"
-        "from eventpal.store.vault import Vault; vault = Vault(Home(Path(sys.argv[1])));"
+        "from eventpal.store.vault.vault import Vault; vault = Vault(Home(Path(sys.argv[1])));"
         "(vault.unlock if vault.exists else vault.create)();"
         "print(json.dumps([slot.kind for slot in vault.slots()]))"
     )
