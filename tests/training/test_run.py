@@ -1,0 +1,96 @@
+"""One command from data to an adapter that the evaluator scores with."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.training.tiny import language
+from training import evaluate, run
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:.*checkpointing:FutureWarning", "ignore::DeprecationWarning"
+)
+
+TITLES = ("Dune", "Heat", "Up", "Jaws", "Alien", "Big")
+
+
+def rows() -> list[dict]:
+    """Twenty people who like what comes early in the alphabet."""
+    found = []
+    for user in range(20):
+        order = [TITLES[(user + place) % len(TITLES)] for place in range(len(TITLES))]
+        told = [{"title": title, "liked": title < "F", "rating": 4} for title in order]
+        target = told.pop()
+        found.append(
+            {
+                "user": str(user),
+                "history": told,
+                "target": {"title": target["title"]},
+                "liked": target["liked"],
+            }
+        )
+    return found
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> list[str]:
+    model = language()
+    model.model.save_pretrained(tmp_path / "base")
+    model.tokenizer.save_pretrained(tmp_path / "base")
+    (tmp_path / "data.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows()))
+    (tmp_path / "first.toml").write_text(
+        'train = "data.jsonl"\nhold_out = 0.3\nlengths = [3]\nrank = 2\nepochs = 1\n'
+        "warmup = 1\nbatch_tokens = 200\ntastes = 1\nrecommender = 0.5\n"
+        'preference_steps = 1\npreference_pairs = "pairs.jsonl"\n'
+    )
+    (tmp_path / "pairs.jsonl").write_text(
+        json.dumps({"prompt": "Tonight?", "chosen": " Jazz at 8.", "rejected": " No idea."}) + "\n"
+    )
+    (tmp_path / "second.toml").write_text(
+        'train = "data.jsonl"\nhold_out = 0.3\nlengths = [6]\nrank = 2\nstart_from = "first"\n'
+        'frozen_layers = 1\nwarmup = 1\npreference_steps = 2\ngguf = ["q8_0"]\n'
+    )
+    return [
+        *("--data", str(tmp_path), "--base", str(tmp_path / "base"), "--threads", "1"),
+        *("--adapters", str(tmp_path / "adapters"), "--work", str(tmp_path / "work")),
+    ]
+
+
+def test_from_data_to_scores_in_one_command(
+    tmp_path: Path,
+    places: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):
+    assert run.main([str(tmp_path / "second.toml"), *places]) == 0
+    adapter = tmp_path / "adapters" / "second"
+    assert {path.name for path in adapter.iterdir()} == {
+        *("adapter_config.json", "adapter_model.safetensors"),
+        *("task.json", "crowd.npz", "summary.json"),
+    }
+    for kind in ("lora", "f16", "q8_0"):
+        assert (tmp_path / "work" / "second" / f"second.{kind}.gguf").stat().st_size > 1000
+    summary = json.loads((adapter / "summary.json").read_text())
+    assert summary["config"]["start_from"] == "first"  # which was trained on the way
+    before = (adapter / "adapter_model.safetensors").stat().st_mtime_ns
+    assert run.main([str(tmp_path / "second.toml"), *places]) == 0
+    assert (adapter / "adapter_model.safetensors").stat().st_mtime_ns == before
+    capsys.readouterr()
+
+    monkeypatch.setenv("EVENTPAL_BASE_MODEL", str(tmp_path / "base"))
+    scored = tmp_path / "scores.jsonl"
+    asked = ["pointwise", "--data", str(tmp_path / "data.jsonl"), "--model", "llm"]
+    assert evaluate.main([*asked, "--adapter", str(adapter), "--out", str(scored)]) == 0
+    likes = [json.loads(line)["like"] for line in scored.read_text().splitlines()]
+    assert len(likes) == 20
+    assert all(0 < like < 1 for like in likes)
+    assert "auc" in capsys.readouterr().out
+
+
+def test_a_folder_without_the_data_is_said_in_one_sentence(
+    tmp_path: Path, places: list[str], capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "data.jsonl").unlink()
+    assert run.main([str(tmp_path / "first.toml"), *places]) == 1
+    assert "name the folder of the data with --data" in capsys.readouterr().err

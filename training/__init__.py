@@ -1,0 +1,1 @@
+"""How EventPal's models and weights are made and measured; never part of the application."""

@@ -1,0 +1,1 @@
+"""What can be scored with, one module each; ``build`` knows them by name."""

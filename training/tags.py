@@ -1,0 +1,128 @@
+"""Tags for events without a category: a linear classifier on sentence vectors, beside the model.
+
+``python -m training.tags`` reads ``event-categories`` under ``EVENTPAL_DATA``, compares by
+cross-validation a logistic regression on the sentence vectors with the language model's answer
+under a grammar of the labels, and writes the classifier that the application uses.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+from sklearn.model_selection import StratifiedGroupKFold
+
+from eventpal import paths
+from eventpal.engine.client import Engine
+from eventpal.engine.messages import Message
+
+CODES = {
+    "Sports / Fitness": "sport",
+    "Community / Social": "community",
+    "Government / Civic": "civic",
+    "Family / Kids": "family",
+    "Education / Workshops": "workshop",
+    "Music / Concerts": "music",
+    "Games / Trivia": "games",
+    "Books / Literature / Poetry": "literature",
+    "Craft / Maker": "craft",
+    "Arts / Culture": "art",
+    "Religion / Spirituality": "faith",
+    "Health / Wellness": "wellness",
+    "Food / Drink": "food",
+    "Technology / Careers": "tech",
+    "Nature / Outdoors / Recreation": "nature",
+    "Gardening / Horticulture": "nature",
+    "Dance / Performance": "dance",
+    "History / Heritage": "history",
+    "Film / Cinema": "film",
+    "Comedy / Improv": "comedy",
+}
+"""The tag of each label of the data; labels that are no topic are left out."""
+
+OUT = Path(__file__).parents[1] / "resources" / "tags.npz"
+FOLDS = 5
+STRENGTH = 10.0
+"""Inverse of the penalty (C)."""
+
+_ASKED = 150
+"""Events that the language model is asked about."""
+
+
+def main() -> None:
+    """Compare, print, and write the classifier."""
+    rows = read()
+    engine = Engine(paths.models())
+    texts = [text_of(row) for row in rows]
+    vectors = engine.embed(texts)
+    labels = np.array([CODES[row["category"]] for row in rows])
+    # One title is often one series: its dates must not lie on both sides of a fold.
+    groups = np.array([row["title"].casefold() for row in rows])
+    predicted = crossed(vectors, labels, groups)
+    print(f"{len(rows)} events, {len(set(labels))} tags, {FOLDS} folds grouped by title")
+    print(f"always the commonest: {Counter(labels).most_common(1)[0][1] / len(labels):.3f}")
+    print(scores("logistic regression on sentence vectors", labels, predicted))
+    chosen = np.random.default_rng(0).choice(len(rows), _ASKED, replace=False)
+    written = np.array([written_tag(engine, texts[row]) for row in chosen])
+    print(scores(f"language model under a grammar, {_ASKED} of them", labels[chosen], written))
+    print(scores("logistic regression on the same", labels[chosen], predicted[chosen]))
+    engine.close()
+    fitted = LogisticRegression(C=STRENGTH, max_iter=500).fit(vectors, labels)
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        OUT,
+        tags=np.array(fitted.classes_, dtype="U16"),
+        weights=fitted.coef_.astype(np.float16),
+        bias=fitted.intercept_.astype(np.float32),
+    )
+
+
+def read() -> list[dict[str, Any]]:
+    """The labelled events whose label is a topic."""
+    path = Path(os.environ["EVENTPAL_DATA"]) / "event-categories" / "events.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [row for row in rows if row["category"] in CODES]
+
+
+def text_of(row: dict[str, Any]) -> str:
+    """What is embedded of a row, as the application embeds an event."""
+    facts = [row["title"], row["location"], (row["text"] or "")[:600]]
+    return ". ".join(fact for fact in facts if fact)
+
+
+def crossed(
+    vectors: NDArray[np.float32], labels: NDArray[np.str_], groups: NDArray[np.str_]
+) -> NDArray[np.str_]:
+    """The tag of each row, predicted by a classifier that has not seen it or its title."""
+    predicted = np.empty_like(labels)
+    folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0)
+    for train, test in folds.split(vectors, labels, groups):
+        model = LogisticRegression(C=STRENGTH, max_iter=500).fit(vectors[train], labels[train])
+        predicted[test] = model.predict(vectors[test])
+    return predicted
+
+
+def written_tag(engine: Engine, text: str) -> str:
+    """The tag that the language model writes, limited to the tags there are."""
+    tags = sorted(set(CODES.values()))
+    grammar = "root ::= " + " | ".join(f'"{tag}"' for tag in tags)
+    asked = f"Event: {text[:300]}\nWhich of these is it about: {', '.join(tags)}?"
+    messages = [Message("system", "Answer with one word."), Message("user", asked)]
+    return engine.generate(messages, grammar=grammar, max_tokens=8).text
+
+
+def scores(name: str, labels: Sequence[str], predicted: Sequence[str]) -> str:
+    """Accuracy and macro F1 in one line."""
+    right = float(np.mean(np.asarray(labels) == np.asarray(predicted)))
+    macro = f1_score(labels, predicted, average="macro", zero_division=0)
+    return f"{name}: accuracy {right:.3f}, macro F1 {macro:.3f}"
+
+
+if __name__ == "__main__":
+    main()
