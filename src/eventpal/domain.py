@@ -10,6 +10,9 @@ from enum import StrEnum
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""
 
+TELLING = 0.15
+"""The share of the first reason from which another is worth saying beside it."""
+
 _DATE_MARK = "-"
 
 
@@ -256,6 +259,12 @@ class Pick:
     reasons: tuple[Reason, ...] = field(default=())
     note: str = ""
     """What stands in the way of going, in a few words, such as "45 min away; your limit is 30"."""
+
+    @property
+    def telling(self) -> tuple[Reason, ...]:
+        """What speaks for it, without what says little beside the first."""
+        least = TELLING * self.reasons[0].contribution if self.reasons else 0.0
+        return tuple(one for one in self.reasons if one.contribution > max(least, 0.0))
 
 
 def distance_km(here: Place, there: Place) -> float:

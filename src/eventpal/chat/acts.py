@@ -81,7 +81,7 @@ def explain(events: Sequence[Event], turn: Turn, services: Services, *, german: 
     parts = []
     for event in events:
         pick = services.why(event.id)
-        good = [render.plain(one.text) for one in pick.reasons if one.contribution > 0][:_REASONS]
+        good = [render.plain(one.text) for one in pick.telling][:_REASONS]
         said = render.said(event, _DESCRIPTION)
         quoted = f"„{said}“" if german else f"“{said}”"
         reasons = "; ".join(good)

@@ -183,7 +183,7 @@ def picked(pal: app.EventPal, picks: Sequence[Pick], held_back: Sequence[HeldBac
 
 def _in_short(pick: Pick) -> str:
     """The three best things that speak for it."""
-    good = [reason.text for reason in pick.reasons if reason.contribution > 0][:3]
+    good = [reason.text for reason in pick.telling][:3]
     return " · ".join(good or [pick.reasons[0].text])
 
 

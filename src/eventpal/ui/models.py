@@ -19,9 +19,6 @@ NO_ACTIONS: frozenset[Action] = frozenset()
 ON_THE_CARD = frozenset({"distance", "lead_habit", "lead_time", "price", "price_fit"})
 """Features of what a card's other lines say anyway: how far, how soon, what it costs."""
 
-TELLING = 0.25
-"""The share of the first reason from which another stands in its place for saying more."""
-
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -46,14 +43,10 @@ class Card:
     @property
     def reason(self) -> str:
         """The sentence under the facts: what stands in the way, else the most telling reason."""
-        reasons = self.pick.reasons if self.pick else ()
-        if self.obstacle or not reasons:
+        if self.obstacle or not (self.pick and self.pick.reasons):
             return words.because(self.obstacle)
-        least = TELLING * reasons[0].contribution
-        telling = (
-            one for one in reasons if one.contribution > least and one.feature not in ON_THE_CARD
-        )
-        return words.because(next(telling, reasons[0]).text)
+        telling = (one for one in self.pick.telling if one.feature not in ON_THE_CARD)
+        return words.because(next(telling, self.pick.reasons[0]).text)
 
     @property
     def obstacle(self) -> str:

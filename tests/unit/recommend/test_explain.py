@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from recommend_people import NOW, ZONE, a_date, an_event, an_opinion, rated, taste_of
 
-from eventpal.domain import Action, Place
+from eventpal.domain import Action, Pick, Place, Reason
 from eventpal.recommend import explain
 from eventpal.recommend.features import NAMES
 from eventpal.recommend.taste import opinions
@@ -232,3 +232,18 @@ class TestReasons:
         found = explain.reasons(context, ones, ones, bias=0.0)
         assert {one.feature for one in found} == {*NAMES, "start"}
         assert all(one.text and "_" not in one.text for one in found)
+
+
+@pytest.mark.parametrize(
+    ("shares", "told"),
+    [
+        ((1.3, 0.3, 0.06, -0.9), ["0", "1"]),
+        ((1.3, 0.2, 0.19), ["0", "1"]),
+        ((0.1, 0.02, 0.01), ["0", "1"]),
+        ((-0.2, -0.1), []),
+        ((), []),
+    ],
+)
+def test_what_says_little_beside_the_first_is_not_told(shares, told):
+    reasons = tuple(Reason("", str(n), share) for n, share in enumerate(shares))
+    assert [one.text for one in Pick(JAZZ, 0.5, reasons).telling] == told
