@@ -238,3 +238,16 @@ def test_removing_a_source_keeps_what_was_saved(run: Any) -> None:
     run("sources", "remove", str(source["id"]))
     assert run("sources", "list")["sources"] == []
     assert [event["title"] for event in run("events")["events"]] == ["Harbour Jazz"]
+
+
+def test_what_has_begun_and_lasts_is_told_by_its_last_day(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "museum.ics").write_text(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:maps\nSUMMARY:Old maps\nDTSTART;VALUE=DATE:20260110\n"
+        "DTEND;VALUE=DATE:20260501\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    asked = ["--home", str(home), "--now", NOW]
+    assert cli.main([*asked, "sources", "add", str(tmp_path / "museum.ics")]) == 0
+    assert cli.main([*asked, "search", "old maps"]) == 0
+    assert "until Thu 30 Apr 2026" in capsys.readouterr().out

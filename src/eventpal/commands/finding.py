@@ -5,6 +5,7 @@ import contextlib
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from eventpal import app, opening, wire
 from eventpal.commands.invocation import clock_of, home_of, secrets_given
@@ -17,6 +18,9 @@ from eventpal.services.guide import HeldBack
 
 Answer = tuple[wire.Json, str]
 """What a command answers: its JSON, and the same for people."""
+
+_LONG = timedelta(hours=36)
+"""What goes on for longer and has begun is told by its end."""
 
 
 @contextlib.contextmanager
@@ -52,9 +56,11 @@ def _events(pal: app.EventPal, events: Sequence[Event]) -> Answer:
 
 def _line(event: Event, pal: app.EventPal) -> str:
     """An event in one line: its id, when on its own clock, what and where."""
-    start = event.start
+    start, end = event.start, event.end
     when = f"{start:%a %d %b %Y}" if event.all_day else f"{start:%a %d %b %Y %H:%M}"
-    if not event.all_day and start.utcoffset() != start.astimezone(pal.zone).utcoffset():
+    if end and start <= pal.clock() < end and end - start > _LONG:
+        when = f"until {end - timedelta(seconds=1):%a %d %b %Y}"
+    elif not event.all_day and start.utcoffset() != start.astimezone(pal.zone).utcoffset():
         when += f" {start:%Z}"
     said = "" if event.status is Status.CONFIRMED else event.status.value.upper()
     what = " · ".join(filter(None, (said, event.title, event.venue)))
