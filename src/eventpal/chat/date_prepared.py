@@ -3,13 +3,21 @@
 import re
 from collections.abc import Callable
 
-from eventpal.chat.date_words import NUMBERS, WEEKDAYS
+from eventpal.chat.date_words import MONTHS, NUMBERS, WEEKDAYS
 from eventpal.chat.words import fold
 
 _W = "(?:" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + ")"
+_M = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _SPELT = (
     "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     "|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf)"
+)
+_SHORT = dict(
+    zip(
+        ("mo", "di", "mi", "do", "fr", "sa", "so"),
+        "montag dienstag mittwoch donnerstag freitag samstag sonntag".split(),
+        strict=True,
+    )
 )
 _HOUR = rf"(?:\d{{1,2}}|one|{_SPELT})"
 
@@ -26,6 +34,24 @@ def _half_to(match: re.Match[str]) -> str:
     return f"um {_hour(match[1]) - 1 or 12}:30"
 
 
+def _quarter(match: re.Match[str]) -> str:
+    past = match[2] in {"past", "nach"}
+    return f"at {_hour(match[3]) if past else _hour(match[3]) - 1 or 12}:{15 if past else 45}"
+
+
+def _between_halves(match: re.Match[str]) -> str:
+    return f"between {_hour(match[2])}:30 and {_hour(match[4])}"
+
+
+def _short_day(match: re.Match[str]) -> str:
+    return f"am {_SHORT[match[1]]}"
+
+
+def _short_days(match: re.Match[str]) -> str:
+    joins = {"-": "bis", "/": "oder", "u.": "und"}.get(match[2], match[2])
+    return f"{_SHORT[match[1]]} {joins} {_SHORT[match[3]]}"
+
+
 def _spelt(match: re.Match[str]) -> str:
     first = f"{match[1]} {NUMBERS[match[2]]}"
     return f"{first} {match[3]} {NUMBERS[match[4]]}" if match[3] else first
@@ -34,9 +60,52 @@ def _spelt(match: re.Match[str]) -> str:
 _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
+        # Words that only look like days.
+        (
+            r"\b(we|i|they|he|she|who|been) sat\b(?! (?:and|or) sun)",
+            r"\1 seated",
+        ),
+        (r"\bsat nav\b", "navigation"),
+        (r"\b(get|got|gets|getting|newly) wed\b", r"\1 married"),
+        (
+            r"\b(the|some) sun\b(?!day)|\bsun(?= (?:is|was|shines?|shining|cream|sets|rises"
+            r"|comes)\b)",
+            "sunshine",
+        ),
+        (
+            rf"\b({_W})s? (league|school|roasts?|papers?|night lights|night live|night fever)\b",
+            r"\2",
+        ),
+        (r"\b24/7\b", "always open"),
+        # What is over is no wish.
+        (
+            rf"\b(?:the )?(?:last|previous|letzte[nrs]?|vergangene[nrs]?) (?:{_W}|week|weekend"
+            rf"|month|year|night|woche|wochenende|monat|jahr)\b"
+            r"(?! (?:of|in|im|before|vor)\b)|\b(?:yesterday|gestern)\b",
+            "lately",
+        ),
+        (
+            r"\b(?!so oder so)(mo|di|mi|do|fr|sa|so)\.? ?(bis|-|oder|und|u\.|/) ?(mo|di|mi|do|fr|sa"
+            r"|so)\b\.?(?!\w)",
+            _short_days,
+        ),
+        (
+            r"\b(?:am|diesen|kommenden|nachsten) (mo|di|mi|do|fr|sa|so)\b\.?(?= *$|[,?!]"
+            r"| (?:abend|nachmittag|morgen|fruh|um|ab|gegen|bis|vor))",
+            _short_day,
+        ),
         (rf"\b({_W})(abend|nachmittag|vormittag|morgen|mittag|nacht|fruh)s?\b", r"\1 \2"),
-        (r"\b(?:tonights?|tonight's|tonite|2night|tonigth)\b", "this evening"),
-        (r"\b(?:tmrw|tmw|tmr|tomoz|tomorow|tommorow|tommorrow|2moro)\b", "tomorrow"),
+        (
+            r"\b(?:very )?late(?:r)? (?:on )?(?:tonight|this evening)\b|\bspat heute abend\b",
+            "today late night",
+        ),
+        (r"\bthis very (?=evening|day|morning|afternoon|week)", "this "),
+        (r"\b(?:tonights?|tonight's|tonite|2 ?night|2 ?nite|tonigth)\b", "this evening"),
+        (r"\b(?:tmrw|tmw|tmr|tomo|tomoz|tomorow|tommorow|tommorrow|2moro|2morrow)\b", "tomorrow"),
+        (r"\bnite\b", "night"),
+        (r"\barvo\b", "afternoon"),
+        (rf"\b({_W}|this|tomorrow) avo\b", r"\1 afternoon"),
+        (r"\bheut\b", "heute"),
         (r"\b(?:wknd|wkend|w/e|week-end|week end)\b", "weekend"),
         (r"\btoday'?s\b", "today"),
         (r"\b(?:week|school|work) ?nights?\b", "weekday evenings"),
@@ -46,12 +115,24 @@ _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
             r"\1 12 pm",
         ),
         (r"\b(before|until|till|by|to|vor|bis) (?:midnight|mitternacht)\b", r"\1 24 h"),
+        (
+            rf"\b(?:at |around |about )?(?:a )?(quarter) (past|to) ({_HOUR})\b(?! (?:price|hour"
+            rf"|an))",
+            _quarter,
+        ),
+        (rf"\b(?:um |gegen )?(viertel) (nach|vor) ({_HOUR})\b", _quarter),
+        (
+            rf"\b(between|from) half(?: past)? ({_HOUR}) (and|to"
+            rf"|until) (?:half(?: past)? )?({_HOUR})\b",
+            _between_halves,
+        ),
         (rf"\b(?:at |around |about )?half(?: past)? ({_HOUR})\b(?! (?:am|price|hour|an))", _half),
         (rf"\b(?:um |gegen )?halb ({_HOUR})\b", _half_to),
         (
-            rf"\b(after|before|until|till|at|around|past|between|about|from|by|nach|ab|vor|bis|um) "
-            rf"({_SPELT})(?: (and|to|und|bis) ({_SPELT}))?(?='? ?o'? ?clock"
-            rf"| (?:in the|on|tomorrow|at|pm|am|uhr|today|tonight|or so|ish)\b|[,.?!]| *$)",
+            rf"\b(after|before|until|till|at|around|past|between|about|from|by|than|nach|ab|vor"
+            rf"|bis|um) ({_SPELT})(?: (and|to|und|bis) ({_SPELT}))?(?='? ?o'? ?clock"
+            rf"| (?:in the|on|onwards|tomorrow|at|pm|am|uhr|today|tonight|this|or so|ish|for)\b"
+            rf"|[,.?!]| *$)",
             _spelt,
         ),
         (r"\b(?:at |around |about )?(\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?) ?-?ish\b", r"around \1"),
@@ -75,6 +156,10 @@ _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
         (r"\beve\b(?! of)(?<!year's eve)(?<!years eve)(?<!christmas eve)(?<!xmas eve)", "evening"),
         (rf"\b({_W}) am\b(?= *$|[,.!?])", r"\1 morning"),
         (rf"\b({_W}) pm\b", r"\1 afternoon"),
+        (
+            rf"\b({_W}),? (\d|1\d|2[0-4]) ?- ?(\d|1\d|2[0-4])\b(?! ?(?:{_M}|[ap]m|/|\.\d))",
+            r"\1 from \2 to \3",
+        ),
         (
             r"^(?:hi|hello|hey|hallo)?[ ,!]*(?:good|guten) (?:morning|evening|afternoon|morgen"
             r"|abend|tag)\b",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from eventpal.chat.date_regions import SEASON, Moment, season
 from eventpal.chat.date_words import MONTHS, NUMBERS, PARTS, WEEKDAYS
 
 HORIZON_DAYS = 120
@@ -21,6 +22,15 @@ Hours = tuple[int, int]
 
 DaysOf = Callable[[re.Match[str], date], list[Days]]
 HoursOf = Callable[[re.Match[str]], Hours]
+MomentOf = Callable[[re.Match[str], Moment], tuple[list[Days], list[Hours]]]
+
+
+_PARTS_OF_WEEK = {
+    **dict.fromkeys(("early", "beg", "start", "anfang", "first"), (0, 3)),
+    **dict.fromkeys(("mid", "mitte"), (1, 4)),
+    **dict.fromkeys(("end", "late", "second"), (4, 7)),
+}
+"""From and to which day of the week its parts reach."""
 
 
 # Days
@@ -64,13 +74,21 @@ def read_iso(match: re.Match[str], _: date) -> list[Days]:
         return []
 
 
-def read_numeric(match: re.Match[str], today: date) -> list[Days]:
-    """Day and month, or the other way round where only that is a date, or one soon to come."""
+def read_numeric(match: re.Match[str], today: Moment) -> tuple[list[Days], list[Hours]]:
+    """Day and month; with a stroke month and day in the United States.
+
+    The other way round where only that is a date. Where the country is not known, the way that is
+    soon to come.
+    """
     first, second, year = int(match[1]), int(match[2]), _year(match[3])
-    ways = [(first, second), (second, first)] if "/" in match[0] else [(first, second)]
-    found = [_dated(day, month, year, today) for day, month in ways if 1 <= month <= 12]
-    soon = [days for days in found if days and days[0][0] - today <= HORIZON_DAYS * DAY]
-    return next(iter(soon or [days for days in found if days]), [])
+    stroke = "/" in match[0]
+    ways = [(first, second), (second, first)] if stroke else [(first, second)]
+    if stroke and today.country == "US":
+        ways.reverse()
+    found = [_dated(day, month, year, today.day) for day, month in ways if 1 <= month <= 12]
+    valid = [days for days in found if days]
+    soon = [days for days in valid if days[0][0] - today.day <= HORIZON_DAYS * DAY]
+    return next(iter(valid if today.country else soon or valid), []), []
 
 
 def read_day_month(match: re.Match[str], today: date) -> list[Days]:
@@ -82,10 +100,14 @@ def read_day_month(match: re.Match[str], today: date) -> list[Days]:
 
 def read_day_of_month(match: re.Match[str], today: date) -> list[Days]:
     """The next day of that number."""
+    return _numbered(int(match[1]), today)
+
+
+def _numbered(number: int, today: date) -> list[Days]:
     for months in (0, 1, 2):
         month, year = (today.month + months - 1) % 12 + 1, today.year
         year += (today.month + months - 1) // 12
-        found = _dated(int(match[1]), month, year, today)
+        found = _dated(number, month, year, today)
         if found and found[0][0] >= today:
             return found
     return []
@@ -164,8 +186,41 @@ def read_week(weeks: int) -> DaysOf:
     return days
 
 
+def read_part_of_week(match: re.Match[str], today: date) -> list[Days]:
+    """The beginning, the middle or the end of this week or the next."""
+    monday = _monday(today) + (7 * DAY if match["next"] else timedelta(0))
+    low, high = _PARTS_OF_WEEK[next(one for one in _PARTS_OF_WEEK if match["part"].startswith(one))]
+    first, last = max(monday + low * DAY, today), monday + high * DAY
+    return [(first, last)] if last > first else [(monday + 7 * DAY + low * DAY, last + 7 * DAY)]
+
+
+def read_midweek(_: re.Match[str], today: date) -> list[Days]:
+    """Tuesday to Thursday of each week."""
+    tuesday = _monday(today) + DAY
+    return [(tuesday + n * 7 * DAY, tuesday + (n * 7 + 3) * DAY) for n in range(HORIZON_DAYS // 7)]
+
+
+def read_week_of_month(match: re.Match[str], today: date) -> list[Days]:
+    """The first or the last seven days of a month."""
+    (_, last), *_ = _month_days(MONTHS[match["m"]], today) or _one(today)
+    start = date(last.year, last.month, 1) - DAY
+    return _one(last - 7 * DAY if match["nth"][0] == "l" else start.replace(day=1), 7)
+
+
+def read_days_of_month(match: re.Match[str], today: date) -> list[Days]:
+    """Two days by their number, or all from one to the other."""
+    found = [days for name in ("first", "last") for days in _numbered(int(match[name]), today)]
+    both = re.search(r"\b(?:or|oder|and|und)\b", match["between"])
+    if len(found) < 2 or (both and not match[0].startswith(("between", "zwischen"))):
+        return found
+    return [(found[0][0], found[1][1])] if found[1][0] > found[0][0] else found
+
+
 def read_in_weeks(match: re.Match[str], today: date) -> list[Days]:
     """The whole week so many weeks on."""
+    months = match[3] or match[4]
+    if months:
+        return _one(_monday(today + _number(months) * 30 * DAY), 7)
     weeks = _number(match[1] or match[2] or "two")
     return _one(_monday(today) + weeks * 7 * DAY, 7)
 
@@ -180,7 +235,7 @@ def read_next_many(match: re.Match[str], today: date) -> list[Days]:
 
 def read_in_days(match: re.Match[str], today: date) -> list[Days]:
     """The day so many days on."""
-    return _one(today + _number(match[1]) * DAY)
+    return _one(today + _number(match[1] or match[2]) * DAY)
 
 
 def read_plus(days: int, length: int = 1) -> DaysOf:
@@ -225,8 +280,47 @@ def read_nth_of_month(match: re.Match[str], today: date) -> list[Days]:
 
 
 def read_months_on(months: int) -> DaysOf:
-    """This month, or one to come."""
-    return lambda _, today: _month_days((today.month + months - 1) % 12 + 1, today)
+    """This month, or one to come, or a part of it."""
+
+    def days(match: re.Match[str], today: date) -> list[Days]:
+        part = match.groupdict().get("part") or ""
+        return _month_days((today.month + months - 1) % 12 + 1, today, part)
+
+    return days
+
+
+def read_ordinal_month(match: re.Match[str], today: date) -> list[Days]:
+    """A day of a month by an ordinal in words, as in "the first of December"."""
+    return _dated(_NTH[match["nth"][0]] + 1, MONTHS[match["month"]], None, today)
+
+
+def read_year_on(_: re.Match[str], today: date) -> list[Days]:
+    """The year that comes."""
+    return [(date(today.year + 1, 1, 1), date(today.year + 2, 1, 1))]
+
+
+def read_new_year(_: re.Match[str], today: date) -> list[Days]:
+    """Its first month: what people mean by "in the new year"."""
+    return _month_days(1, today)
+
+
+def read_season(match: re.Match[str], today: Moment) -> tuple[list[Days], list[Hours]]:
+    """A season, as it falls on this half of the globe."""
+    name = re.search(SEASON, match[0])
+    return [season(name[0], today)] if name else [], []
+
+
+def read_next_hours(match: re.Match[str], today: Moment) -> tuple[list[Days], list[Hours]]:
+    """Within so many hours from now."""
+    said = (match["n"] or match["m"] or "one").strip()
+    hours = _number(said)
+    return _one(today.day), [(today.minutes, today.minutes + hours * 60)]
+
+
+def read_in_hours(match: re.Match[str], today: Moment) -> tuple[list[Days], list[Hours]]:
+    """About so many hours from now."""
+    at = today.minutes + _number(match["n"]) * 60
+    return _one(today.day), [(at - 30, at + 60)]
 
 
 # Hours
@@ -260,7 +354,9 @@ def read_after(match: re.Match[str]) -> Hours:
 
 def read_before(match: re.Match[str]) -> Hours:
     """Up to a time of day."""
-    early = int(match[1]) >= _FIRST_HOUR_OF_MORNING and not match[3]
+    # "Before ten" is the morning; "until ten" is how late it may get.
+    open_ = match[0].startswith(("before", "vor"))
+    early = int(match[1]) >= _FIRST_HOUR_OF_MORNING and not match[3] and open_
     return 0, _minutes(match[1], match[2], match[3], default_pm=not early)
 
 

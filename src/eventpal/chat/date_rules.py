@@ -6,7 +6,6 @@ The first rule that matches takes the words, so the longer phrase stands before 
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 from eventpal.chat.date_feasts import FEAST, feast_days
 from eventpal.chat.date_readings import (
@@ -14,25 +13,35 @@ from eventpal.chat.date_readings import (
     DaysOf,
     Hours,
     HoursOf,
+    MomentOf,
     read_about,
     read_after,
     read_before,
     read_between,
     read_day_month,
     read_day_of_month,
+    read_days_of_month,
     read_fixed,
     read_in_days,
+    read_in_hours,
     read_in_weeks,
     read_iso,
+    read_midweek,
     read_month,
     read_months_on,
+    read_new_year,
+    read_next_hours,
     read_next_many,
     read_next_week_day,
     read_nth_of_month,
     read_numeric,
+    read_ordinal_month,
     read_part,
+    read_part_of_week,
     read_plus,
+    read_season,
     read_week,
+    read_week_of_month,
     read_weekday,
     read_weekday_range,
     read_weekdays_of_week,
@@ -40,7 +49,9 @@ from eventpal.chat.date_readings import (
     read_weekends,
     read_weeks_after,
     read_workdays,
+    read_year_on,
 )
+from eventpal.chat.date_regions import SEASON, Moment
 from eventpal.chat.date_words import (
     AFTER_WORK,
     MONTHS,
@@ -56,6 +67,10 @@ _M = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _N = r"(?:\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 _TH = r"(?:st|nd|rd|th|\.|ten|te)?"
 _NEXT = r"(?:next|nachste[nrsm]?|naechste[nrsm]?)"
+_PART = (
+    r"(?P<part>early|mid|middle of|late|beginning of|beginning|start of|end of|first half of"
+    r"|second half of|anfang|mitte|ende)"
+)
 _THIS = r"(?:this|the|coming|this coming|upcoming|diese[nrsm]?|kommende[nrsm]?|das|am)"
 _CLOCK = r"(\d{1,2})(?!\d)(?:[:.](\d\d))? ?(a\.?m\.?\b|p\.?m\.?\b|uhr\b|o'? ?clock|h\b)?"
 _UNIT = (
@@ -69,21 +84,29 @@ NOT = re.compile(
     r"(?:\bnot|\bnothing|\bexcept|\bbut not|\bno|\bnicht|\bausser|\bkein|\banything but)"
     r"(?: (?:for|on|in|at|the|am|an|in der|before|after))*\s*$"
 )
+ONWARDS = re.compile(r" (?:onwards?|on\b(?! (?:the|a|my))|and after|or later)")
 BOUND = re.compile(
-    r"\b(?:(?P<until>until|till|til|up to|by|bis(?: zum)?)|(?P<from>from|starting|ab(?: dem)?"
-    r"|von|since)|(?P<after>after|nach(?: dem)?)|(?P<before>before|vor(?: dem)?))"
+    r"\b(?:(?P<until>until|till|til|thru|through|up to|by|bis(?: zum)?)|(?P<from>from|starting"
+    r"|ab(?: dem)?"
+    r"|von|since)|(?P<after>after|nach(?: dem)?)|(?P<before>before|(?:in )?(?:the )?(?:run"
+    r"|lead)-?up to|vor(?: dem)?)|(?P<week>(?:the )?week (?:of|commencing|beginning|starting)"
+    r"|w/c|(?:in der )?woche (?:vom|ab dem|um den)))"
     r"(?: the| this| den| dem)?\s+$"
 )
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], tuple[list[Days], list[Hours]]]]
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Moment], tuple[list[Days], list[Hours]]]]
 
 
 def _days(pattern: str, read: DaysOf) -> Rule:
-    return _whole(pattern), lambda match, today: (read(match, today), [])
+    return _whole(pattern), lambda match, today: (read(match, today.day), [])
 
 
 def _hours(pattern: str, read: HoursOf) -> Rule:
     return _whole(pattern), lambda match, _: ([], [read(match)])
+
+
+def _here(pattern: str, read: MomentOf) -> Rule:
+    return _whole(pattern), read
 
 
 def _whole(pattern: str) -> re.Pattern[str]:
@@ -92,8 +115,8 @@ def _whole(pattern: str) -> re.Pattern[str]:
 
 RULES: tuple[Rule, ...] = (
     _days(r"(\d{4})-(\d\d)-(\d\d)", read_iso),
-    _days(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)?", read_numeric),
-    _days(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?", read_numeric),
+    _here(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)?", read_numeric),
+    _here(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?", read_numeric),
     _days(
         rf"(?:{_W},? (?:the |den |dem )?)?(?P<day>\d{{1,2}}){_TH}"
         rf"(?: ?(?:-|to|until|till|bis|through|and|und) ?(?:the )?"
@@ -105,8 +128,32 @@ RULES: tuple[Rule, ...] = (
         rf"(?: ?(?:-|to|until|through) ?(?P<last>\d{{1,2}}){_TH})?(?:,? (?P<year>20\d\d))?",
         read_day_month,
     ),
-    _days(rf"(?:{FEAST})(?: weekend)?", feast_days),
-    _days(r"(?<=before )(?:christmas|xmas)|(?<=until )christmas|(?<=vor )weihnachten", feast_days),
+    _days(
+        rf"(?:on |am )?(?:the )?(?P<nth>first|second|third|erste[nr]?|zweite[nr]?"
+        rf"|dritte[nr]?) (?:of )?"
+        rf"(?P<month>{_M})",
+        read_ordinal_month,
+    ),
+    _here(FEAST, lambda match, today: (feast_days(match, today), [])),
+    _here(
+        r"(?:(?<=before )|(?<=until )|(?<=after )|(?<=till )|(?<=by )|(?<=to )|(?<=vor )|(?<=bis )"
+        r"|(?<=nach ))(?:christmas|xmas|weihnachten)",
+        lambda match, today: (feast_days(match, today), []),
+    ),
+    _days(r"in the new year|im neuen jahr", read_new_year),
+    _days(rf"{_NEXT} (?:year|jahr)", read_year_on),
+    _here(
+        rf"(?:in|this|over|during|im|diese[nr]?|uber den|{_NEXT})(?: the)? (?:{SEASON})",
+        read_season,
+    ),
+    _days(
+        r"(?:between |from |zwischen |vom |on |am )?(?:the |dem |den )?(?P<first>\d{1,2})(?:st|nd"
+        r"|rd|th|\.)"
+        r"(?P<between>(?: ?- ?| (?:and|or|to|until|till|und|oder|bis)(?: zum)? ))(?:the |dem "
+        r"|den )?"
+        r"(?P<last>\d{1,2})(?:st|nd|rd|th|\.)",
+        read_days_of_month,
+    ),
     _days(r"(?:the )?day after tomorrow|ubermorgen|uebermorgen", read_plus(2)),
     _days(rf"{_W},? (?:the |den |dem )?(\d{{1,2}})(?:st|nd|rd|th|\.)(?! ?{_M})", read_day_of_month),
     _days(
@@ -144,23 +191,49 @@ RULES: tuple[Rule, ...] = (
         rf" (?:(?P<m>{_M})|(?P<next>next month|nachsten monat)|(?:the|this) month|diesem monat)",
         read_nth_of_month,
     ),
+    _days(
+        rf"(?:the |at the )?{_PART}[ -](?:(?P<next>{_NEXT} (?:week|woche))"
+        rf"|(?:this |the |der |diese[nr]? )?(?:week|woche))(?!end|nende)",
+        read_part_of_week,
+    ),
+    _days(
+        rf"(?:the |in the |in der )?(?P<nth>first|last|1st|erste[nr]?|letzte[nr]?) (?:week|woche) "
+        rf"(?:of|in|im) (?P<m>{_M})",
+        read_week_of_month,
+    ),
     _days(r"(?:the )?weekend after next|ubernachste[sn]? wochenende", read_weekend(2)),
-    _days(rf"{_NEXT} weekend|{_NEXT} wochenende|(?:the )?weekend after", read_weekend(1)),
+    _days(
+        rf"{_NEXT} weekend|{_NEXT} wochenende|(?:the )?weekend after(?: this(?: one)?)?",
+        read_weekend(1),
+    ),
     _days(r"weekends|(?:every|any) weekend|wochenenden|jedes wochenende", read_weekends),
     _days(rf"(?:{_THIS} )?(?:weekend|wochenende)", read_weekend(0)),
     _days(r"(?:the )?week after next|ubernachste[rn]? woche", read_week(2)),
-    _days(rf"(?:during |in )?{_NEXT} (?:week|woche)|(?:the )?following week", read_week(1)),
+    _days(
+        rf"(?:during |in )?{_NEXT} (?:week|woche)|(?:the )?following week"
+        rf"|(?:in der )?kommende[nr]? woche"
+        r"|(?:the )?(?:coming|upcoming) week(?!end)",
+        read_week(1),
+    ),
     _days(
         r"weekdays?|(?:during|in) the week(?!end)|unter der woche|werktags?|on workdays"
-        r"|midweek|mid-week|(?:on )?a school night",
+        r"|(?:on )?a school night",
         read_workdays,
     ),
-    _days(r"(?:rest of |later )?(?:this|the) week|diese[rn]? woche|later this week", read_week(0)),
+    _days(r"mid-?week", read_midweek),
     _days(
-        rf"in ({_N}) (?:weeks?|wochen?)(?: time)?|({_N}) weeks from now|in a fortnight",
+        r"(?:rest of |later |sometime )?(?:this|the) week|diese[rn]? woche|later this week",
+        read_week(0),
+    ),
+    _days(
+        rf"in ({_N}) (?:weeks?|wochen?)(?:'?s? time)?|({_N}) weeks from (?:now|today)"
+        rf"|in a fortnight"
+        rf"|in ({_N}) months?(?:'?s? time)?|in ({_N}) monat(?:en)?",
         read_in_weeks,
     ),
-    _days(rf"in ({_N}) (?:days?|tagen?)(?: time)?", read_in_days),
+    _days(
+        rf"in ({_N}) (?:days?|tagen?)(?:'?s? time)?|({_N}) days from (?:now|today)", read_in_days
+    ),
     _days(
         rf"(?:(?:in |within |over |during )?(?:the |den |die )?"
         rf"(?:next|coming|nachsten?|kommenden?)|within(?: the)?|innerhalb von) (?P<n>{_N}) "
@@ -168,11 +241,29 @@ RULES: tuple[Rule, ...] = (
         read_next_many,
     ),
     _days(
+        r"(?:(?:in |within |over )?the next|this|in the coming|coming) fortnight", read_plus(0, 14)
+    ),
+    _here(
+        rf"(?:in |within |over |for )?(?:the |den |der )?(?:next|coming"
+        rf"|nachsten?) (?P<n>{_N} )?(?:hours?|stunden?)"
+        rf"|(?:within|innerhalb) (?:the |an |(?P<m>{_N}) )?(?:hours?|stunden?)",
+        read_next_hours,
+    ),
+    _here(rf"in (?P<n>{_N}) (?:hours?|stunden?)(?:'?s? time)?", read_in_hours),
+    _days(
         r"(?:in )?(?:the )?(?:next|coming) days|(?:in den )?(?:nachsten|kommenden) tagen?",
         read_plus(0, 4),
     ),
-    _days(r"(?:in |during )?(?:this month|diesen monat|diesem monat)", read_months_on(0)),
-    _days(r"(?:in |during )?(?:next month|nachsten monat|nachstem monat)", read_months_on(1)),
+    _days(
+        rf"(?:the |at the |am )?(?:(?:rest of |later |in |during )?(?:this month|diesen monat"
+        rf"|diesem monat)"
+        rf"|{_PART} (?:the|this|des|diese[ns]) (?:month|monats?)|rest of the month)",
+        read_months_on(0),
+    ),
+    _days(
+        rf"(?:in |during |{_PART} )?(?:next month|nachsten monat|nachstem monat|kommenden monat)s?",
+        read_months_on(1),
+    ),
     _days(
         rf"(?:(?P<part>early|mid|late|beginning of|start of|end of|anfang|mitte|ende)[ -])?"
         rf"(?:(?:(?<=\bof )|(?:in|im|during|of|this|next) )(?P<a>{_M})"
@@ -200,18 +291,19 @@ RULES: tuple[Rule, ...] = (
     _hours(rf"(?:at|around|about|circa|um|gegen|@|so gegen) {_CLOCK}{_UNIT}", read_about),
     _hours(r"(\d{1,2})(?:[:.](\d\d))? ?(am\b|pm\b|a\.m\.|p\.m\.|uhr\b|o'clock)", read_about),
     _hours(
-        r"after (?:my )?(?:work|the office|school)|nach (?:der arbeit|feierabend)"
+        r"after (?:my )?(?:work|the office)|nach (?:der arbeit|feierabend)"
         r"|(?:zum )?feierabend",
         read_fixed(AFTER_WORK),
     ),
     _days(
-        r"today|heute|right now|jetzt gerade|this(?= (?:morning|afternoon|evening|lunch))",
+        r"(?:later |the rest of )?today|heute|right now|jetzt gerade|jetzt(?=[?! ]*$)"
+        r"|(?<=on )now(?=[?! ]*$)|this(?= (?:morning|afternoon|evening|lunch))",
         read_plus(0),
     ),
     _days(r"tomorrow|(?<!guten )(?<!am )(?<!tag )(?<!heute )morgen", read_plus(1)),
     _days(
         rf"(?:on |am |{_THIS} |(?P<every>every|each|any|jeden) )?(?P<day>{_W})(?:'?(?P<plural>s))?"
-        rf"(?! ?(?:times|newspaper))",
+        rf"(?: coming)?(?! ?(?:times|newspaper))",
         read_weekday,
     ),
     _days(
@@ -220,5 +312,6 @@ RULES: tuple[Rule, ...] = (
     ),
     _hours("|".join(PARTS), read_part),
     _hours(r"(?<=\0 )morgen|am morgen", read_fixed((300, 720))),
+    _hours(r"(?:very )?late(?= ?\0)|(?:spat)(?= ?\0)", read_fixed((21 * 60, 28 * 60))),
     _hours(r"(?<=\0 )(?:night|nacht|nachts)|(?<=\0)(?:night|nacht)", read_fixed(NIGHT)),
 )

@@ -91,24 +91,38 @@ NUMBERS: Mapping[str, int] = MappingProxyType(
         "funfzig": 50,
         "elf": 11,
         "zwolf": 12,
+        "fourteen": 14,
+        "vierzehn": 14,
     }
 )
 
 PARTS: Mapping[str, tuple[int, int]] = MappingProxyType(
     {
         r"before (?:noon|midday|lunch(?:time)?)|vor (?:dem )?mittag": (0, 12 * 60),
-        r"after lunch|nach dem mittag(?:essen)?": (13 * 60, 17 * 60),
-        r"late(?: at)? night|late on|spat ?nachts|after midnight": (21 * 60, 28 * 60),
+        r"after lunch|nach dem mittag(?:essen)?": (13 * 60, 24 * 60),
+        r"after school|nach der schule": (15 * 60, 19 * 60),
+        r"after dark|nach einbruch der dunkelheit": (17 * 60, 28 * 60),
+        r"late(?: at)? night|late on|spat ?nachts|(?:after|past) midnight|nach mitternacht": (
+            21 * 60,
+            28 * 60,
+        ),
         r"(?:before|vor) (?:dinner|tea|dem abendessen)|early doors": (12 * 60, 18 * 60),
         r"after (?:dinner|tea|supper)|nach dem (?:abend)?essen": (19 * 60, 24 * 60),
         r"(?:at )?tea ?time|mid ?afternoon": (14 * 60, 18 * 60),
         r"(?:at |for )?(?:breakfast|fruhstuck)(?: time|szeit)": (6 * 60, 11 * 60),
-        r"(?:at )?brunch ?time": (10 * 60, 13 * 60),
+        r"(?:at )?brunch ?time|(?:over|at) brunch": (10 * 60, 14 * 60),
         r"early (?:in the )?morning|fruhmorgens|am fruhen morgen|before work": (5 * 60, 9 * 60),
-        r"(?:in the |late )?morning|vormittags?|am vormittag|morgens|fruh(?! ?stuck)": (300, 720),
-        r"lunch ?time|(?:over|at|during|for my) lunch(?: break)?|(?:at )?noon|midday|mittags?"
+        r"late morning|am spaten vormittag": (10 * 60, 12 * 60),
+        r"(?:in the )?mornings?(?! (?:person|people|papers?)\b)|vormittags?|am vormittag|morgens"
+        r"|fruh(?! ?stuck)": (
+            300,
+            720,
+        ),
+        r"lunch ?times?|(?:over|at|during|for my) lunch(?: break)?|(?:at )?noon|midday|mittags?"
         r"|am mittag|mittagspause": (11 * 60 + 30, 14 * 60),
-        r"(?:early |late |in the )?afternoon|arvo|nachmittags?": (12 * 60, 17 * 60),
+        r"late afternoon|am spaten nachmittag": (15 * 60, 18 * 60),
+        r"early afternoon|am fruhen nachmittag": (12 * 60, 15 * 60),
+        r"(?:in the )?afternoons?(?! teas?\b)|nachmittags?": (12 * 60, 17 * 60),
         r"early evening|fruhen abend": (16 * 60, 20 * 60),
         r"late evening|spaten abend|spatabends": (20 * 60, 26 * 60),
         r"evenings?|abends?": (17 * 60, 24 * 60),

@@ -12,11 +12,15 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from eventpal.chat.date_prepared import prepared
 from eventpal.chat.date_readings import ALL_HOURS, DAY, HORIZON_DAYS, Days, Hours
-from eventpal.chat.date_rules import BOUND, NOT, RULES
+from eventpal.chat.date_regions import Moment, moment
+from eventpal.chat.date_rules import BOUND, NOT, ONWARDS, RULES
 from eventpal.chat.date_words import AFTER_WORK
 from eventpal.domain import Event
 
 _HALF_DAY = 12 * 60
+
+_TO = re.compile(r" ?(?:to|until|till|til|through|thru|-|–|bis)(?: zum| the| den)? ?")
+_TO_BEFORE = re.compile(r"(?:until|till|til|through|thru|bis)(?: zum| the| den)? ")
 
 _OFTEN = 5
 """Spans of days above this number come round again and again."""
@@ -69,7 +73,11 @@ class Times:
 
 def spot(text: str, today: date) -> list[Spotted]:
     """The phrases of time in ``text``, in order. Positions are those of ``prepared(text)``."""
-    rest = prepared(text)
+    return _spotted(text, Moment(today))
+
+
+def _spotted(text: str, today: Moment) -> list[Spotted]:
+    whole = rest = prepared(text)
     found: list[Spotted] = []
     for pattern, read in RULES:
         for match in pattern.finditer(rest):
@@ -79,7 +87,9 @@ def spot(text: str, today: date) -> list[Spotted]:
             days, hours = read(match, today)
             bound = BOUND.search(rest[:start]) if days else None
             if bound is not None:
-                days, start = _bounded(bound, days, today), bound.start()
+                days, start = _bounded(bound, days, today.day), bound.start()
+            elif days and (onwards := ONWARDS.match(rest, end)):
+                days, end = [(days[0][0], days[0][0] + HORIZON_DAYS * DAY)], onwards.end()
             negation = NOT.search(rest[:start])
             start = negation.start() if negation else start
             phrase = " ".join(rest[start:end].replace("\0", " ").split())
@@ -87,7 +97,35 @@ def spot(text: str, today: date) -> list[Spotted]:
                 Spotted(start, end, phrase, tuple(days), tuple(hours), negation is not None)
             )
             rest = rest[:start] + "\0" * (end - start) + rest[end:]
-    return sorted(found, key=lambda one: one.start)
+    return _ranges(sorted(found, key=lambda one: one.start), whole)
+
+
+def _ranges(found: Sequence[Spotted], whole: str) -> list[Spotted]:
+    """``found`` with two days that are the ends of a span as one: "friday to 2 december"."""
+    kept: list[Spotted] = []
+    for one in found:
+        first = kept[-1] if kept else None
+        if (
+            first is not None
+            and first.days
+            and one.days
+            and not (first.hours or one.hours or first.negated or one.negated)
+            and _TO.fullmatch(whole[first.end : one.end].removesuffix(_last_words(one, whole)))
+            and one.days[-1][1] > first.days[0][0]
+        ):
+            days = ((first.days[0][0], one.days[-1][1]),)
+            phrase = " ".join(whole[first.start : one.end].split())
+            kept[-1] = Spotted(first.start, one.end, phrase, days)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _last_words(one: Spotted, whole: str) -> str:
+    """What names the day in ``one``, without "until" before it."""
+    words = whole[one.start : one.end]
+    bound = _TO_BEFORE.match(words)
+    return words[bound.end() :] if bound else words
 
 
 def joined(spotted: Sequence[Spotted], text: str) -> tuple[str, ...]:
@@ -121,11 +159,12 @@ def resolve(phrases: Sequence[str], now: datetime, zone: tzinfo) -> Times | None
     None where none of them says when. What is over is left out, so the spans may be none.
     A phrase that begins with "not" takes its days or hours away.
     """
-    today = now.astimezone(zone).date()
+    here = moment(now, zone)
+    today = here.day
     groups: list[tuple[list[Days], list[Hours]]] = [([], [])]
     without_days: list[Days] = []
     without_hours: list[Hours] = []
-    spotted = [one for phrase in phrases for one in spot(phrase, today)]
+    spotted = [one for phrase in phrases for one in _spotted(phrase, here)]
     for one in spotted:
         if one.negated:
             without_days += _weekly(one.days)
@@ -234,6 +273,9 @@ def _bounded(bound: re.Match[str], days: list[Days], today: date) -> list[Days]:
         return [(days[0][0], days[0][0] + HORIZON_DAYS * DAY)]
     if bound["after"]:
         return [(days[-1][1], days[-1][1] + HORIZON_DAYS * DAY)]
+    if bound["week"]:
+        monday = days[0][0] - days[0][0].weekday() * DAY
+        return [(max(monday, today), monday + 7 * DAY)]
     if bound["before"]:
         return [(today, days[0][0])]
     return [(today, days[-1][1])]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from eventpal.chat import dates
 from eventpal.chat.date_feasts import feast, long_weekend
+from eventpal.chat.date_regions import Moment, moment
 from eventpal.domain import Event
 
 ZONE = ZoneInfo("Europe/Dublin")
@@ -79,7 +80,25 @@ def test_a_phrase_means_these_spans(text, expected):
     ],
 )
 def test_a_feast_that_moves_is_found_in_its_year(name, today, expected):
-    assert feast(name, today) == expected
+    assert feast(name, Moment(today)) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "country", "south"),
+    [
+        ("Europe/Dublin", "IE", False),
+        ("America/Chicago", "US", False),
+        ("America/Indiana/Knox", "US", False),
+        ("America/Toronto", "CA", False),
+        ("Pacific/Auckland", "NZ", True),
+        ("Australia/Perth", "AU", True),
+        ("Africa/Johannesburg", "", True),
+        ("UTC", "", False),
+    ],
+)
+def test_a_clock_tells_its_country_and_half_of_the_globe(zone, country, south):
+    found = moment(NOW, ZoneInfo(zone))
+    assert (found.country, found.south) == (country, south)
 
 
 def test_a_feast_on_a_monday_makes_its_weekend_long():
