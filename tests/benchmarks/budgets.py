@@ -108,13 +108,13 @@ def answers(folder: Path) -> list[Row]:
 
 
 def chat(_: Path) -> list[Row]:
-    """The exam over both cities, and every fact in at least 500 answers."""
+    """The exams over all cities, and every fact in at least 500 answers."""
     found = run("tests.benchmarks.chat").found
     right = found["right"]
     return [
         *(
             Row(
-                f"chat: questions answered rightly, {name} city",
+                f"chat: questions answered rightly, {name}",
                 f"{share:.1%}",
                 "≥ 90%",
                 share >= 0.9,

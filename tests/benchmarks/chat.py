@@ -1,4 +1,4 @@
-"""The chat over both cities, run as a process of its own: answers, facts and times as JSON.
+"""The chat over all cities, run as a process of its own: answers, facts and times as JSON.
 
 Every title, date, price and venue in a text must be the event's own: at least 500 answers are read.
 """
@@ -17,16 +17,17 @@ def main() -> None:
     right: dict[str, float] = {}
     firsts, totals = [], []
     answers, invented, written = 0, 0, 0
-    for name in running.EXAMS:
+    exams = running.exams()
+    for name, stem in exams:
         city = running.city_of(name)
         with running.opened(name) as pal:
             pal.assistant.ask("hello")
-            questions = running.questions(name)
+            questions = running.questions(name, stem)
             marked = [running.asked(pal.assistant, city, one) for one in questions]
-            right[name] = sum(one.right for one in marked) / len(marked)
+            right[f"{name}/{stem}"] = sum(one.right for one in marked) / len(marked)
             firsts += [one.first_words_s for one in marked]
             totals += [one.total_s for one in marked]
-            again = max(0, LEAST_ANSWERS // len(running.EXAMS) - len(marked))
+            again = max(0, LEAST_ANSWERS // len(exams) - len(marked))
             marked += [running.asked(pal.assistant, city, one) for one in questions[:again]]
             answers += len(marked)
             invented += sum(len(facts.invented(one, city)) for one in marked)

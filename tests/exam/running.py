@@ -17,22 +17,15 @@ from eventpal.domain import Event
 from eventpal.errors import EngineError
 from eventpal.feeds import sample
 from eventpal.progress import Progress
-from tests.exam import second_city, third_city
+from tests.exam import checking, cities, publishing
 from tests.exam.marking import City, Question, is_right, right
 
 DATA = Path(__file__).parents[1] / "data"
 NOW = datetime(2026, 11, 18, 10, tzinfo=sample.ZONE)
 """A Wednesday."""
 
-EXAMS = {
-    "sample": "exam",
-    "second": "exam_second",
-    "third": "exam_third",
-    "sample-again": "exam_again",
-    "third-again": "exam_third_again",
-    "third-final": "exam_third_final",
-}
-"""The file of questions over each city, in ``tests/data``."""
+SAMPLE = "sample"
+"""Port Merrow, which EventPal ships; the other cities are data of the tests."""
 
 
 @dataclass(frozen=True)
@@ -52,17 +45,37 @@ class Marked:
     """Why the first event is there, as the ranker says."""
 
 
-def questions(city: str) -> list[Question]:
+def names() -> list[str]:
+    """The cities."""
+    return [SAMPLE, *cities.names()]
+
+
+def exams() -> list[tuple[str, str]]:
+    """Every file of questions: its city and its name without the ending."""
+    return [
+        (name, path.stem) for name in names() for path in sorted(_folder(name).glob("exam*.jsonl"))
+    ]
+
+
+def file_of(city: str, stem: str = "exam") -> Path:
+    """A file of questions over a city."""
+    return _folder(city) / f"{stem}.jsonl"
+
+
+def _folder(city: str) -> Path:
+    return DATA if city == SAMPLE else cities.FOLDER / city
+
+
+def questions(city: str, stem: str = "exam") -> list[Question]:
     """The questions over a city."""
-    lines = (DATA / f"{EXAMS[city]}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [Question(one["kind"], tuple(one["ask"]), one["want"]) for one in map(json.loads, lines)]
+    return [
+        checking.read(line) for line in file_of(city, stem).read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def city_of(name: str) -> City:
-    """A city as it is at ``NOW``."""
-    if name.startswith("sample"):
-        return _port_merrow()
-    return second_city.city(NOW) if name == "second" else third_city.city()
+    """A city as it is at its moment."""
+    return _port_merrow() if name == SAMPLE else cities.city(cities.load(cities.FOLDER / name))
 
 
 def _port_merrow() -> City:
@@ -82,12 +95,10 @@ def opened(name: str, *, embed: bool = True) -> Iterator[EventPal]:
         closing(EventPal(home, key, clock=lambda: city.now, zone=city.zone)) as pal,
     ):
         pal.home_place = city.home
-        if name.startswith("sample"):
+        if name == SAMPLE:
             sources = [sample.location(one, NOW.date()) for one in sample.NAMES]
-        elif name == "second":
-            sources = second_city.write(Path(folder), city.now)
         else:
-            sources = third_city.write(Path(folder))
+            sources = publishing.write(cities.load(cities.FOLDER / name), Path(folder))
         pal.add_sources(sources, Progress())
         if embed:
             try:
