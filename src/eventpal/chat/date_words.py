@@ -91,6 +91,8 @@ NUMBERS: Mapping[str, int] = MappingProxyType(
         "funfzig": 50,
         "elf": 11,
         "zwolf": 12,
+        "handful of": 5,
+        "a handful of": 5,
         "fourteen": 14,
         "vierzehn": 14,
     }

@@ -46,6 +46,7 @@ from eventpal.chat.reader_words import (
     REWORDED,
     SORTS,
     SPELT_MONEY,
+    UNDER,
 )
 from eventpal.chat.words import mended, stem, stems
 
@@ -80,6 +81,9 @@ _MOVED = re.compile(
     r"\b(earlier|sooner|later|fruher|spater)(?: (?:one|ones|on|in the (?:day|evening|morning"
     r"|week)))?\b"
 )
+_ORDERED = re.compile(r"closer|nearer|naher|sort|in |by |nach |chrono")
+"""How to say an order that wants no single event."""
+
 _AGE = re.compile(r"\d{1,2}|\b(?:" + "|".join(word for word in NUMBERS if len(word) > 2) + r")\b")
 _NOT_THERE = re.compile(
     r"\b(?:(?:but |just )?not|nothing|anywhere but|except|outside(?: of)?|(?:far )?away|out"
@@ -275,16 +279,15 @@ def _count(rest: str) -> tuple[int | None, str]:
     match = COUNT.search(rest)
     if match is None:
         return None, rest
-    text = match[1] or match[2]
-    number = int(text) if text.isdecimal() else NUMBERS[text]
-    group = 1 if match[1] else 2
+    group = next(one for one in (1, 2, 3) if match[one])
+    number = _number(match[group])
     return (min(number, MOST) or None), _blank(rest, *match.span(group))
 
 
 def _price(rest: str) -> tuple[str, str]:
     for pattern, value in PRICES:
         if match := pattern.search(rest):
-            number = match[1] if match.groups() else ""
+            number = next((group for group in match.groups() if group), "")
             return f"{value} {number}".strip(), _blank(rest, *match.span())
     return "", rest
 
@@ -298,7 +301,9 @@ def _company(rest: str) -> tuple[Company, int | None, str]:
     if match := ANY_AGE.search(rest):
         return Company.ANYONE, _ANY, _blank(rest, *match.span())
     age: int | None = None
-    for pattern in AGES:
+    if match := UNDER.search(rest):
+        age, rest = max(1, _number(match[1] or match[2]) - 1), _blank(rest, *match.span())
+    for pattern in AGES if age is None else ():
         if match := pattern.search(rest):
             said = [_number(one) for one in _AGE.findall(match[0])]
             if said and 0 < min(said) < 100:
@@ -342,9 +347,8 @@ def _sort(rest: str) -> tuple[Sort, bool, str]:
     for pattern, value in SORTS:
         if match := pattern.search(rest):
             after = rest[match.end() :]
-            superlative = not match[0].startswith(("closer", "nearer", "naher", "sort", "in order"))
-            only = superlative and PLURAL_AFTER.match(after) is None
-            return value, only and "chrono" not in match[0], _blank(rest, *match.span())
+            only = _ORDERED.match(match[0]) is None and PLURAL_AFTER.match(after) is None
+            return value, only, _blank(rest, *match.span())
     return Sort.BEST, False, rest
 
 

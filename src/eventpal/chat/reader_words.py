@@ -8,7 +8,7 @@ from eventpal.chat.intent import Company, Format, Sort
 NUMBER = r"(?:\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 _MONEY = r"(?:€|\$|£|euros?|eur|pounds?|quid|bucks?|dollars?|usd|gbp)"
 _LIMIT = (
-    r"(?:under|below|<|less than|max(?:imum)?(?: of)?|up to|at most|no more than|not more than"
+    r"(?:under|below|<|sub|less than|max(?:imum)?(?: of)?|up to|at most|no more than|not more than"
     r"|cheaper than|unter|hochstens|maximal|weniger als|budget (?:of|is|:)|budget)"
 )
 
@@ -16,7 +16,7 @@ _SPELT = "|".join(
     sorted((word for word, value in NUMBERS.items() if value >= 5), key=len, reverse=True)
 )
 SPELT_MONEY = re.compile(
-    rf"\b({_SPELT})(?=[ -]?{_MONEY}(?!\w))"
+    rf"\b({_SPELT})(?=[ -]?{_MONEY}(?!\w))|(?<=less than )({_SPELT})\b(?=$| ?[,.?!])"
     rf"|(?<=(?:under|below|unter) )({_SPELT})\b(?=$| ?[,.?!]| (?:a|per|each|or|on|for|this)\b)"
 )
 """A sum in words."""
@@ -28,6 +28,11 @@ PRICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"(?<!\w){_LIMIT} ?(?:about |around |von )?{_MONEY}? ?(\d{{1,4}})(?:[.,]\d\d)?(?!\d)"
             rf"(?! ?(?:km|kilo|mi\b|miles|min|people|year|jahr|days|weeks|hours|st\b|%))"
             rf" ?{_MONEY}?(?: each| a head| per person| pro person| entry| or less)?",
+            "under",
+        ),
+        (
+            rf"(?<!\w){_MONEY}? ?\d{{1,4}} ?(?:-|to|and|bis|und|or) ?{_MONEY} ?(\d{{1,4}})(?!\w)"
+            rf"|(?<!\w)\d{{1,4}} ?(?:-|to|and|bis|und|or) ?(\d{{1,4}}) ?{_MONEY}(?!\w)",
             "under",
         ),
         (rf"(?<!\w){_MONEY} ?(\d{{1,4}}) ?(?:or less|max|tops|budget|or under)", "under"),
@@ -44,12 +49,16 @@ PRICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?<!\w){_MONEY}? ?(\d{{1,4}}) (?:to spend|in my (?:pocket|wallet))", "under"),
         (rf"(?<!\w)bis (?:zu )?(\d{{1,4}}) ?{_MONEY}", "under"),
         (rf"(?<!\w)(?:for|with|have(?: only)?|only) {_MONEY} ?(\d{{1,4}})", "under"),
+        (r"(?<!\w)[€$£] ?(\d{1,4})(?:[.,]\d\d)?(?![\w.,]*\d)", "under"),
         (r"\b(?:for |under |only (?:got )?)?(?:a |one )?tenner\b", "under 10"),
         (r"\b(?:for |under |only (?:got )?)?(?:a |one )?fiver\b", "under 5"),
         (
             r"\b(?:for free|free of charge|for nothing|no cost|costs? nothing|gratis"
             r"|kostenlose?[nrs]?"
-            r"|umsonst|kostenfrei|without paying|freier eintritt|(?:i'?m |am )?(?:broke|skint)"
+            r"|umsonst|kostenfrei|ohne eintritt|(?:ich bin|wir sind|bin) pleite|costs? (?:nowt"
+            r"|nil|zero)"
+            r"|pay what you (?:can|want|like|feel|wish)|without paying|freier eintritt|(?:i'?m "
+            r"|am )?(?:broke|skint)"
             r"|eintritt frei|no (?:entry|entrance) fee|does(?:n't| not) cost (?:anything|a thing)"
             r"|don't (?:want to )?(?:pay|cost)(?: anything)?|no money|nichts kosten?|nix kosten?"
             r"|no cover(?: charge)?|free (?:entry|entrance|admission)|without (?:a )?(?:cover"
@@ -62,8 +71,10 @@ PRICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "free",
         ),
         (
-            r"(?<!i'm )(?<!i am )(?<!we're )(?<!we are )(?<!step-)(?<!step )(?<!alcohol-)(?<!am )"
-            r"(?<!gluten-)(?<!gluten )(?<!be )(?<!hands-)(?<!car-)(?<!have )(?<!alcohol )(?<!meat-)"
+            r"(?<!i'm )(?<!i am )(?<!we're )(?<!we are )(?<!you )(?<!am )(?<!be )(?<!have )"
+            r"(?<!feel )(?<!my )(?<![a-z]-)(?<!step )(?<!alcohol )(?<!gluten )(?<!dairy )"
+            r"(?<!smoke )"
+            r"(?<!sugar )(?<!child )(?<!meat )"
             r"\bfree\b(?! (?:time|evening|day|afternoon|morning|form|style|weekend))",
             "free",
         ),
@@ -71,11 +82,13 @@ PRICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             r"\b(?:cheap(?:ish)?(?! ?est)|inexpensive|gunstige?[nrs]?|billige?[nrs]?|low[- ]cost"
             r"|affordable"
-            r"|on a (?:tight |shoestring )?budget|preiswerte?[nrs]?|budget[- ]friendly"
+            r"|on (?:a|the) (?:(?:tight |shoestring |low )?budget|shoestring)|preiswerte?[nrs]?"
+            r"|budget[- ]friendly"
             r"|nicht (?:so |zu )?teuer"
             r"|(?:not|isn't|nothing) (?:too |very |so |that )?(?:expensive|pricey|dear)"
             r"|reasonably[- ]priced|cheap and cheerful|(?:small|low|student) budget"
-            r"|won't break the bank|doesn't cost (?:much|a lot)|kleines geld)\b",
+            r"|(?:won't|doesn't|not|without) (?:break(?:ing)?|bread) the bank"
+            r"|doesn't cost (?:much|a lot)|kleines geld)\b",
             "cheap",
         ),
     )
@@ -88,10 +101,23 @@ _AGE = (
     )
     + r")"
 )
+_CHILD = (
+    r"(?:kids?|child(?:ren)?|sons?|daughters?|girls?|boys?|nieces?|nephews?|bairns?|wee ones?"
+    r"|twins|zwillinge[n]?|grand(?:kids?|children"
+    r"|child|sons?|daughters?)|kind(?:er)?|tochter|sohn|enkel\w*|twins|zwillinge)"
+)
 _YEARS = r"(?:-| )?(?:year|yr|jahr)(?:s|e|en)?(?:-| )?(?:olds?|alte?[nrs]?)?"
 AGES: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern)
     for pattern in (
+        rf"\b{_CHILD}(?: ?[,:(]| (?:is|are|who(?: is|'s| are)|aged?|of|ist|sind|wird|der|die|turns?"
+        rf"|turning|von|ab))*(?: (?:nearly|only|just|almost|now|about|around|fast|erst|gerade"
+        rf"|schon))*"
+        rf" ?\(?({_AGE})\b(?: ?(?:,|and|und|&|\+) ?{_AGE})*(?! ?(?:pm|am|uhr|o'clock|of|things"
+        rf"|events?"
+        rf"|ideas|km|miles|min|euros?|€|st\b|nd\b|rd\b|th\b|:\d|und alter))",
+        rf"\b(?:turns|turning|turned|wird|will be|she'll be|he'll be) ({_AGE})\b(?= ?(?:$|[,.?!]| "
+        r"(?:on|this|next|tomorrow|today|soon|and|so|what|jahre)))",
         rf"\((?:aged? |both |ages )?({_AGE})(?: ?(?:,|and|und|&|\+|/) ?(?:a )?{_AGE})*\)",
         rf"\b(?:they|she|he|who)(?:'s|'re| is| are) (?:only |just |nearly |almost |now )?({_AGE})"
         rf"(?: ?(?:,|and|und|&) ?{_AGE})*\b(?= |$|[,.?!])"
@@ -108,15 +134,20 @@ AGES: tuple[re.Pattern[str], ...] = tuple(
         rf"|things|of|or))",
         rf"\b(?:kids?|children|kinder|son|daughter|tochter|sohn|girl|boy|niece|nephew)"
         rf" ?(?:of|aged?|\(|,|von|ab|around) ?({_AGE})\b",
-        rf"\b(?:kids|children|kinder|little ones)? ?(?:under|unter) ({_AGE})s\b",
-        rf"\b(?:kids|children|kinder) (?:under|unter) ({_AGE})\b",
     )
 )
+
+UNDER = re.compile(
+    rf"\b(?:(?:kids|children|kinder|little ones) )?(?:under|unter)[ -]({_AGE})(?:'?s|es)\b"
+    rf"|\b(?:kids|children|kinder|little ones) (?:under|unter|younger than) ({_AGE})\b"
+)
+"""Those who are younger than that."""
 
 ADULTS = re.compile(
     r"(?<!\w)(18|21) ?\+(?: ?only| ?events?)?(?!\w)|\b(?:strictly )?over[- ]?(18|21)s?(?: only)?\b"
     r"|\b(18|21) and (?:over|up|older)\b|\bab (18)\b(?! uhr)"
-    r"|\b(?:adults?|grown-?ups)[ -]only\b|\bonly (?:for )?(?:adults|grown-?ups)\b"
+    r"|\b(?:adults?|grown[- ]?ups)[ -]only\b|\b(?:only|strictly) (?:for )?(?:adults"
+    r"|grown[- ]?ups)\b"
     r"|\bnur (?:fur )?erwachsene\b"
 )
 """For those alone who are of an age."""
@@ -133,12 +164,13 @@ ANY_AGE = re.compile(
 """For people of every age."""
 
 NOT_KIDS = re.compile(
-    r"\b(?:no|without(?: any| the)?|ohne|keine|(?:not|isn't|aren't|nothing|nicht|never)"
+    r"\b(?:no|without|ohne|keine|(?:not|isn't|aren't|nothing|nicht|never)"
     r"(?: (?:really|just|aimed|suitable|meant|intended))*(?: (?:for|with|at|fur|mit))?(?: the"
-    r"| any)?)"
+    r"| any)?)(?: (?:the|any|my|our|meine|unsere|small|little|young|loud|noisy|screaming|crying"
+    r"|running))*"
     r" (?:kids?|children|famil(?:y|ies)|kinder|toddlers)\b(?! menu)"
-    r"|\b(?:child|kid)s?-?free\b|\b(?:for|fur) (?:adults|grown-?ups|erwachsene)\b"
-    r"|\b(?:away from|escape) (?:the )?(?:kids|children)\b"
+    r"|\b(?:child|kid)s?[- ]?free\b|\b(?:for|fur) (?:adults|grown-?ups|erwachsene)\b"
+    r"|\b(?:away from|escape|minus) (?:the |my |our )?(?:kids|children)\b"
 )
 """Not what is meant for children."""
 
@@ -149,7 +181,8 @@ COMPANY: tuple[tuple[re.Pattern[str], Company, int | None], ...] = tuple(
             r"\b(?:wheel-?chair(?:s| users?| accessible| access| friendly)?|step[- ]?free"
             r"|(?<!easily )accessible|accessibility|rollstuhl\w*|barrierefrei\w*|disabled"
             r"|disability"
-            r"|crutches|mobility (?:issues|problems|scooter|aid)|no (?:stairs|steps)|walking frame"
+            r"|crutches|mobility (?:issues|problems|scooter|aid)|no (?:stairs|steps)"
+            r"|walking frame|hard of walking|not (?:very |so )?mobile|gehbehindert\w*"
             r"|(?:can't|cannot|can not|unable to|struggles? with|not good (?:with|on)|trouble with)"
             r"(?: (?:do|manage|climb|handle|cope with|use|walk))?(?: the| up|"
             r" many)? (?:stairs|steps)"
@@ -168,7 +201,8 @@ COMPANY: tuple[tuple[re.Pattern[str], Company, int | None], ...] = tuple(
             r"|den )?(?:whole )?(?:kids?|kiddos?|kiddies"
             r"|children|child|sons?|daughters?|family|families|kinder[nr]?|(?<=ein )kind"
             r"|(?<=das )kind|(?<=mein )kind|tochter|sohn|familien?"
-            r"|nieces?|nephews?|grand(?:kids|children|son|daughter)|enkel\w*|little ones?|tots"
+            r"|nieces?|nephews?|bairns?|wee ones?|twins|zwillinge[n]?|grand(?:kids|children|son"
+            r"|daughter)|enkel\w*|little ones?|tots"
             r"|youngsters?|schoolkids|boys? and girls?|youngest)|(?:kid|child|family)[- ]?friendly"
             r"|kinderfreundlich\w*|kindgerecht\w*|familienfreundlich\w*)\b",
             Company.KIDS,
@@ -204,7 +238,7 @@ FORMATS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
     for pattern, value in (
         (
             r"\b(?:online|virtual(?:ly)?|from (?:home|the sofa|my (?:sofa|couch|home))"
-            r"|remote(?:ly)?|zoom"
+            r"|remote(?:ly)?|zoom|(?:can (?:i|we) |to )?stream(?: it| them|ed|ing)?(?= *$|[?.,!])"
             r"|livestream(?:ed)?|webinars?|on the internet|von zu hause|over the internet)\b",
             Format.ONLINE,
         ),
@@ -215,8 +249,12 @@ FORMATS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
             Format.OUTDOOR,
         ),
         (
-            r"\b(?:indoors?|inside|in the dry|(?:if|when|because) it(?:'s| is)? (?:rains?|raining"
-            r"|wet|pouring)"
+            r"\b(?:indoors?|inside|in the dry|under ?cover|(?:warm|dry) (?:and|&) (?:warm|dry)"
+            r"|somewhere (?:warm|dry|cosy|heated)|(?:if|when|because|as|since) it(?:'s"
+            r"| is)? (?:rains?"
+            r"|raining|wet|pouring)|(?:it's|it is|it'll be|is it|if it's) (?:raining|pouring|wet"
+            r"|bucketing|lashing)(?: down| out(?:side)?| rain)?|forecast (?:is|says) rain"
+            r"|(?:es )?regnet(?: es)?|(?:bei )?schlechte[mns]? wetter"
             r"|(?:for )?(?:a )?rainy(?: day)?|under a roof|out of the rain|bad weather|drinnen"
             r"|bei regen"
             r"|im trockenen|wenn es regnet|schlechtwetter|rain-?proof|with a roof)\b",
@@ -244,7 +282,8 @@ FORMATS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
 )
 
 _PLURAL = (
-    r"(?: (?:[^\W_]+ )?(?:things|events|options|ones|gigs|concerts|ideas|workshops|[^\W_]{4,}s)\b)"
+    r"(?: first\b| zuerst\b"
+    r"| (?:[^\W_]+ )?(?:things|events|options|ones|gigs|concerts|ideas|workshops|[^\W_]{4,}s)\b)"
 )
 SORTS: tuple[tuple[re.Pattern[str], Sort], ...] = tuple(
     (re.compile(pattern), value)
@@ -269,9 +308,12 @@ SORTS: tuple[tuple[re.Pattern[str], Sort], ...] = tuple(
             Sort.SOONEST,
         ),
         (
-            r"\b(?:sort(?:ed)? by (?:date|time)|in order|chronological(?:ly)?|by date)\b",
+            r"\b(?:sort(?:ed)? by (?:date|time)|in (?:date |time )?order|chronological(?:ly)?"
+            r"|by (?:date|time)|nach datum(?: sortiert)?)\b",
             Sort.SOONEST,
         ),
+        (r"\b(?:sort(?:ed)? )?(?:by|nach) (?:price|cost|preis)(?: sortiert)?\b", Sort.CHEAPEST),
+        (r"\b(?:sort(?:ed)? )?by (?:distance|how (?:near|close|far))\b", Sort.NEAREST),
     )
 )
 PLURAL_AFTER = re.compile(_PLURAL)
@@ -286,6 +328,11 @@ REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"^plays\b|\bplays\b(?= (?:on|this|next|in|at|or|and)\b|[,.?!]|$)", "theatre"),
         (r"\bfor ages\b", ""),
+        (
+            r"\b(book\w*|buy\w*|bought|saw|seen|reads?|found|works?|working|order\w*|shop\w*)"
+            r"( [^\W_]+)? online\b",
+            r"\1\2",
+        ),
         (r"\b(?:a |for a )?(?:big |good |cheap )?night out\b", "in the evening"),
         (
             r"\b([^\W_]+?)s?[- ](?:lovers?|fans?|buffs?|enthusiasts?|nerds?|geeks?|liebhaber)\b",
