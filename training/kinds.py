@@ -33,6 +33,7 @@ from training.generated.measure import SEED
 from training.models.llm import base_model
 from training.run import say
 
+KEPT = Path(__file__).parent / "measured" / "kinds.json"
 BESIDE = "adapter beside"
 BASE = "base"
 KINDS = ("f16", "q8_0", "q5_0", "q4_k_m", "iq4_nl", "q4_0")
@@ -66,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--base", type=Path, help="a GGUF file; default: the app's own")
     parser.add_argument("--adapter", type=Path, default=SMOLLM2.adapter, help="a GGUF LoRA")
     parser.add_argument("--work", type=Path, default=Path("build/training/report"))
+    parser.add_argument("--kept", type=Path, default=KEPT, help="where the figures are kept")
     parser.add_argument("--kinds", nargs="+", default=(BASE, BESIDE, *KINDS))
     parser.add_argument("--messages", type=int, default=60, help="of each sort")
     parser.add_argument("--threads", type=int, default=1)
@@ -92,8 +94,10 @@ def _measure_all(options: argparse.Namespace) -> None:
         file = base if plain else made(base, options.adapter, kind, options.work)
         beside = options.adapter if kind == BESIDE else None
         found.append(measure(kind, file, asked, threads=options.threads, adapter=beside))
-        path = options.work / "kinds.json"
-        path.write_text(json.dumps([asdict(one) for one in found], indent=1) + "\n", "utf-8")
+        options.kept.parent.mkdir(parents=True, exist_ok=True)
+        options.kept.write_text(
+            json.dumps([asdict(one) for one in found], indent=1) + "\n", "utf-8"
+        )
 
 
 def made(base: Path, adapter: Path, kind: str, work: Path) -> Path:

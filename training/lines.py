@@ -42,6 +42,8 @@ class Form:
     likes are known; "choice" ends no line of the history, all of which was chosen, and asks Yes or
     No of what is new."""
     genres: bool = False
+    titles: bool = True
+    """Whether titles are told, or one word stands for each: to see what they are worth."""
     crowd: Told = "share"
     """The number: share of likes or rating, as expected; where it ranks by how many know it; or how
     well it goes together with what was chosen before."""
@@ -153,7 +155,8 @@ class Writer:
         genres = item.categories if self.form.genres else ()
         found = self._titles.get((item.title, genres))
         if found is None:
-            found = self._tokens(plain(item.title))[:LONGEST_TITLE]
+            title = plain(item.title) if self.form.titles else self.form.kind
+            found = self._tokens(title)[:LONGEST_TITLE]
             if genres:
                 found += self._tokens(f" [{' '.join(genres[:3])}]")
             self._titles[item.title, genres] = found

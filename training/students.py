@@ -21,6 +21,8 @@ from training.models.llm import base_model
 from training.run import say
 from training.sft import Schedule
 
+KEPT = Path(__file__).parent / "measured" / "students.json"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status."""
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--base", type=Path, help="the model; default: the app's own")
     parser.add_argument("--adapters", type=Path, default=Path(__file__).parent / "adapters")
-    parser.add_argument("--work", type=Path, default=Path("build/training/report"))
+    parser.add_argument("--kept", type=Path, default=KEPT, help="where the figures are kept")
     parser.add_argument("--layers", type=int, nargs="+", default=(20, 10))
     parser.add_argument("--documents", type=int, default=400, help="each student learns from")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
@@ -65,9 +67,8 @@ def _teach(options: argparse.Namespace) -> None:
         )
         told = distil.balance(language_model.whole(learning), valid)
         found.append({"name": f"distilled, {layers} layers"} | asdict(told))
-        options.work.mkdir(parents=True, exist_ok=True)
-        path = options.work / "students.json"
-        path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        options.kept.parent.mkdir(parents=True, exist_ok=True)
+        options.kept.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,11 +6,10 @@ from pathlib import Path
 from training import report
 
 
-def row(name: str, place: int, value: float) -> dict:
+def row(name: str, value: float) -> dict:
     told = {"value": value, "low": value - 0.1, "high": value + 0.1}
     return {
         "name": name,
-        "place": place,
         "queries": 1200,
         "seconds": 1.0,
         "measures": {"auc": told},
@@ -18,8 +17,8 @@ def row(name: str, place: int, value: float) -> dict:
 
 
 def test_tables_and_plots_are_written_from_what_was_measured(tmp_path: Path):
-    work, adapters = tmp_path / "work", tmp_path / "adapters"
-    (work / "tallrec-movie").mkdir(parents=True)
+    measured, adapters = tmp_path / "measured", tmp_path / "adapters"
+    (measured / "tallrec-movie").mkdir(parents=True)
     (adapters / "tallrec-movie").mkdir(parents=True)
     validation = (
         "300 queries of 9 people\n\n| measure | value |\n|---|---|\n| auc | .7654 |\n\nmore"
@@ -30,24 +29,35 @@ def test_tables_and_plots_are_written_from_what_was_measured(tmp_path: Path):
     }
     (adapters / "tallrec-movie" / "summary.json").write_text(json.dumps(learned))
     for place, (name, value) in enumerate((("popularity", 0.6), ("fine-tuned", 0.75))):
-        path = work / "tallrec-movie" / f"{place:02d}.json"
-        path.write_text(json.dumps(row(name, place, value)))
+        path = measured / "tallrec-movie" / f"{place:02d}.json"
+        path.write_text(json.dumps(row(name, value)))
     student = {"name": "base", "layers": 30, "weights": 1e6, "tokens_per_second": 9.0, "loss": 1.5}
-    (work / "students.json").write_text(json.dumps([student]))
+    (measured / "students.json").write_text(json.dumps([student]))
     kind = {"kind": "q4_0", "mebibytes": 87.5, "read": 500.0, "written": 80.0,
             "loss": {"intents": 0.25}, "exact": {"intents": 0.5}}  # fmt: skip
-    (work / "kinds.json").write_text(json.dumps([kind]))
+    (measured / "kinds.json").write_text(json.dumps([kind]))
+    chat = {"shipped": {"intents": {"whole": [1.0, 1.0, 0.0, 0.0]}}, "base": {}}
+    (measured / "chat.json").write_text(json.dumps(chat))
+    worth = {"value": 0.5, "low": 0.4, "high": 0.6}
+    likes = {"queries": 9, "people": 4, "rows": {"EventPal's ranker": worth}}
+    (measured / "liking.json").write_text(json.dumps(likes))
+    tag = {"name": "always music", "events": 1500, "accuracy": worth, "macro F1": 0.01}
+    (measured / "tags.json").write_text(json.dumps([tag]))
     out = tmp_path / "RESULTS.md"
-    report.write(work, adapters, out)
+    report.write(measured, adapters, out)
     text = out.read_text()
     assert "12,345 tokens in 9 steps, 10 minutes" in text
-    assert "| 1,200 held-out queries | auc |" in text
-    assert text.index("| popularity | 0.600 (0.500–0.700) |") < text.index("| fine-tuned | 0.750")
+    assert "|  | queries | auc |" in text
+    first = text.index("| popularity | 1,200 | 0.600 (0.500–0.700) |")
+    assert first < text.index("| fine-tuned | 1,200 | 0.750")
+    assert "| intents: whole | 0.500 (0.000–1.000), n = 4 |  |" in text
+    assert "| EventPal's ranker | 0.500 (0.400–0.600) |" in text
+    assert "| always music | 1,500 | 0.500 (0.400–0.600) | 0.010 |" in text
     assert "on 300 queries of 9 people:\n\n| measure | value |\n|---|---|\n| auc | .7654 |" in text
     assert "| base | 30 | 1 | 9 | 1.500 |" in text
     assert "| q4_0 | 88 | 500 | 80 | 0.250, 0.50 |" in text
     plot = tmp_path / "plots" / "tallrec-movie.svg"
     drawn = plot.read_text()
     assert "fine-tuned" in drawn or "<path" in drawn
-    report.write(work, adapters, out)
+    report.write(measured, adapters, out)
     assert plot.read_text() == drawn

@@ -23,14 +23,8 @@ class Blend:
 
     def pointwise(self, queries: Sequence[Pointwise]) -> Sequence[Answer]:
         """The mean of the log-odds, and of the ratings."""
-        both = [model.pointwise(queries) for model in self._models]
-        return [
-            Answer(
-                _sigmoid(SHARE * _logit(one.like) + (1 - SHARE) * _logit(other.like)),
-                SHARE * one.rating + (1 - SHARE) * other.rating,
-            )
-            for one, other in zip(*both, strict=True)
-        ]
+        first, second = (model.pointwise(queries) for model in self._models)
+        return mean(first, second)
 
     def listwise(self, queries: Sequence[Listwise]) -> Sequence[Floats]:
         """Both scores, each in deviations of its own over the list."""
@@ -40,6 +34,17 @@ class Blend:
             share * _standing(one) + (1 - share) * _standing(other)
             for share, one, other in zip(shares, *both, strict=True)
         ]
+
+
+def mean(first: Sequence[Answer], second: Sequence[Answer]) -> list[Answer]:
+    """The mean of the log-odds, and of the ratings."""
+    return [
+        Answer(
+            _sigmoid(SHARE * _logit(one.like) + (1 - SHARE) * _logit(other.like)),
+            SHARE * one.rating + (1 - SHARE) * other.rating,
+        )
+        for one, other in zip(first, second, strict=True)
+    ]
 
 
 def _standing(scores: Floats) -> Floats:
