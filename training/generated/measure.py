@@ -1,20 +1,20 @@
 """What the language model is worth to EventPal, as the application runs it: from a GGUF file.
 
-``python -m training.generated.measure base=BASE.gguf tuned=TUNED.gguf`` prints for each file how
+``python -m training.generated.measure base=BASE.gguf tuned=TUNED.gguf`` finds for each file how
 many intents of held-out messages it writes right, field by field, under the application's grammar;
 how many of the sentences that it writes around answers the chat shows; and how well its P(yes)
-tells what held-out people like. Messages are held out by words and by phrasings, people by city,
-organisers and topics.
+tells what held-out people like. It keeps this where ``training.report`` finds it. Messages are held
+out by words and by phrasings, people by city, organisers and topics.
 """
 
 import argparse
+import json
 import re
 import sys
-import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,6 @@ from eventpal.chat.answer_prompt import ANSWER_TOKENS, answer_grammar, answer_me
 from eventpal.chat.claims import Offer, fault
 from eventpal.chat.intent import Intent, from_json, grammar, intent_messages, to_json
 from eventpal.engine.client import Engine
-from eventpal.engine.models.catalogue import SMOLLM2
 from eventpal.errors import FormatError, UserError
 from eventpal.recommend.prompt import ANSWERS, preference_messages
 from training.generated.answers import Answered, answers
@@ -31,9 +30,12 @@ from training.generated.intents import Asked, messages
 from training.generated.tastes import Case, cases
 from training.generated.vocabulary import Split
 from training.metrics import auc
+from training.models.judge import engine_on
 
 SEED = 90_001
 """Far from the seeds that are learned from."""
+
+KEPT = Path(__file__).parents[1] / "measured" / "chat.json"
 
 _HELD_OUT: Sequence[Split] = ("words", "phrasings")
 
@@ -47,8 +49,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 class Understood:
     """How intents were written."""
 
-    exact: float
-    """Share that is right in every field."""
+    exact: Sequence[bool]
+    """Which are right in every field."""
     fields: Mapping[str, float]
     """Share that has this field right, of the messages where it was said or written."""
 
@@ -65,9 +67,7 @@ def understanding(examples: Sequence[Asked], written: Sequence[Intent | None]) -
             if field.name == "act" or told != default or found not in (default, None):
                 right[field.name].append(found == told)
     exact = [one.intent == intent for one, intent in zip(examples, written, strict=True)]
-    return Understood(
-        float(np.mean(exact)), {name: float(np.mean(values)) for name, values in right.items()}
-    )
+    return Understood(exact, {name: float(np.mean(values)) for name, values in right.items()})
 
 
 def written(engine: Engine, examples: Sequence[Asked]) -> list[Intent | None]:
@@ -84,8 +84,8 @@ def written(engine: Engine, examples: Sequence[Asked]) -> list[Intent | None]:
     return found
 
 
-def answering(engine: Engine, examples: Sequence[Answered]) -> tuple[float, float]:
-    """Of the sentences that the model writes, how many the chat shows; and answers with one."""
+def answering(engine: Engine, examples: Sequence[Answered]) -> tuple[list[bool], list[bool]]:
+    """Which of the sentences that the model writes the chat shows; which answers have one."""
     shown: list[bool] = []
     answered: list[bool] = []
     for one in examples:
@@ -97,55 +97,59 @@ def answering(engine: Engine, examples: Sequence[Answered]) -> tuple[float, floa
         good = [not fault(sentence, offer) for sentence in _SENTENCE.split(text) if sentence]
         shown += good
         answered.append(any(good))
-    return float(np.mean(shown or [False])), float(np.mean(answered))
+    return shown, answered
 
 
-def liking(engine: Engine, people: Sequence[Case]) -> tuple[float, float]:
-    """AUC of P(yes) over all targets, and the mean of the AUC among each person's own targets."""
-    scores: list[float] = []
-    labels: list[bool] = []
-    own: list[float] = []
+def liking(engine: Engine, people: Sequence[Case]) -> list[float]:
+    """Of P(yes) the AUC among each person's own targets, of those who answer both ways."""
+    found: list[float] = []
     for person in people:
-        prompts = [preference_messages(person.history, target) for target in person.targets]
-        odds = engine.answer_odds(prompts, ANSWERS).astype(np.float64)
         liked = np.array([bool(target.liked) for target in person.targets])
-        scores += odds.tolist()
-        labels += liked.tolist()
         if liked.any() and not liked.all():
-            own.append(auc(odds, liked))
-    return auc(np.array(scores), np.array(labels)), float(np.mean(own))
+            prompts = [preference_messages(person.history, target) for target in person.targets]
+            odds = engine.answer_odds(prompts, ANSWERS).astype(np.float64)
+            found.append(auc(odds, liked))
+    return found
 
 
-@contextmanager
-def engine_of(model: Path) -> Iterator[Engine]:
-    """The application's engine on the language model in the file ``model``."""
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / SMOLLM2.built).symlink_to(model.resolve())
-        engine = Engine(Path(folder))
-        try:
-            yield engine
-        finally:
-            engine.close()
+def measures(
+    number: int, people: int
+) -> Iterator[tuple[str, Callable[[Engine], Mapping[str, Sequence[float]]]]]:
+    """Each exam by its name: what it finds of every question, by what is measured."""
+    for held in _HELD_OUT:
+        examples = list(messages(number, SEED, held))
+        yield f"intents, new {held}", partial(_intents, examples=examples)
+    found = [one for one in answers(2 * number, SEED, "phrasings") if one.found][:number]
+    yield "answers", partial(_answers, examples=found)
+    if people:
+        new = list(cases(people, SEED, "words"))
+        yield "P(yes), new people", lambda engine: {"auc": liking(engine, new)}
 
 
-def report(name: str, model: Path, number: int, people: int) -> str:
-    """Lines that say what the model in ``model`` is worth."""
-    lines = []
-    with engine_of(model) as engine:
-        for held in _HELD_OUT:
-            examples = list(messages(number, SEED, held))
-            found = understanding(examples, written(engine, examples))
-            parts = ", ".join(f"{field} {share:.2f}" for field, share in found.fields.items())
-            lines.append(f"{name}: intents with new {held}: {found.exact:.3f} exact; {parts}")
-        examples = [one for one in answers(2 * number, SEED, "phrasings") if one.found][:number]
-        shown, answered = answering(engine, examples)
-        lines.append(f"{name}: sentences that the chat shows {shown:.3f}; answers {answered:.3f}")
-        if people:
-            whole, own = liking(engine, list(cases(people, SEED, "words")))
-            lines.append(
-                f"{name}: P(yes) of new people: AUC {whole:.3f}, within a person {own:.3f}"
-            )
-    return "\n".join(lines)
+def _intents(engine: Engine, *, examples: Sequence[Asked]) -> Mapping[str, Sequence[float]]:
+    found = understanding(examples, written(engine, examples))
+    print(", ".join(f"{name} {share:.2f}" for name, share in found.fields.items()))
+    return {"whole": found.exact}
+
+
+def _answers(engine: Engine, *, examples: Sequence[Answered]) -> Mapping[str, Sequence[float]]:
+    shown, answered = answering(engine, examples)
+    return {"sentences shown": shown, "answers with one": answered}
+
+
+def report(model: Path, number: int, people: int, kept: Path, name: str) -> None:
+    """Measure the model in ``model`` as far as ``kept`` does not hold it yet, and keep it there."""
+    known = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    own = known.setdefault(name, {})
+    with engine_on(model) as engine:
+        for exam, ask in measures(number, people):
+            if exam not in own:
+                found = {what: [float(one) for one in all_] for what, all_ in ask(engine).items()}
+                own[exam] = found
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                kept.write_text(json.dumps(known) + "\n", encoding="utf-8")
+            told = ", ".join(f"{what} {np.mean(one):.3f}" for what, one in own[exam].items())
+            print(f"{name}: {exam}: {told}", flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -154,11 +158,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("models", nargs="+", metavar="NAME=FILE", help="GGUF files by a name")
     parser.add_argument("--messages", type=int, default=150, help="of each kind")
     parser.add_argument("--people", type=int, default=100)
+    parser.add_argument("--kept", type=Path, default=KEPT, help="where the outcomes are kept")
     options = parser.parse_args(arguments)
     try:
         for one in options.models:
             name, _, path = one.partition("=")
-            print(report(name, Path(path), options.messages, options.people), flush=True)
+            report(Path(path), options.messages, options.people, options.kept, name)
     except UserError as error:
         print(error, file=sys.stderr)
         return 1

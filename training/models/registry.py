@@ -16,16 +16,17 @@ _MODULES: Final[Mapping[str, Callable[[], Any]]] = {
     "gru4rec": lambda: import_module("training.models.sequential"),
     "sasrec": lambda: import_module("training.models.sequential"),
     "llm": lambda: import_module("training.models.llm"),
+    "judge": lambda: import_module("training.models.judge"),
 }
 """Each is imported when it is asked for: torch alone takes seconds."""
 
-TOGETHER: Final = "llm+app"
-NAMES: Final = (*_MODULES, TOGETHER)
+TOGETHER: Final = ("llm+app", "judge+app")
+NAMES: Final = (*_MODULES, *TOGETHER)
 
 
 def build(name: str, setting: Setting) -> Scorer:
     """The model called ``name``."""
-    if name == TOGETHER:
+    if name in TOGETHER:
         blend = import_module("training.models.blend")
         both: Scorer = blend.Blend([build(one, setting) for one in name.split("+")])
         return both
