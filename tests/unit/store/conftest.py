@@ -3,11 +3,13 @@ from pathlib import Path
 
 import pytest
 
+from eventpal.paths import Home
 from eventpal.store.database import Database
 from eventpal.store.events import EventStore
 from eventpal.store.history import History
 from eventpal.store.sources import SourceStore
 from eventpal.store.vectors import VectorStore
+from tests.keyrings import MemoryKeyring
 from tests.unit.store.store_work import KEY
 
 
@@ -37,3 +39,13 @@ def history(database: Database) -> History:
 @pytest.fixture
 def vectors(database: Database) -> VectorStore:
     return VectorStore(database)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def ring() -> MemoryKeyring:
+    return MemoryKeyring()

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import stat
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,51 +13,14 @@ from eventpal.paths import Home
 from eventpal.store import database
 from eventpal.store.database import Database
 from eventpal.store.vault import backup, recovery_code, slots_file
-from eventpal.store.vault.keyring_access import KeyringBackend
-from eventpal.store.vault.keys import DataKey
-from eventpal.store.vault.slots import Cost, SlotKind
-from eventpal.store.vault.vault import Vault
-from tests.keyrings import BrokenKeyring, MemoryKeyring
-
-WEAK = Cost(passes=1, memory_kib=64, lanes=1)
-PASSPHRASE = "four unrelated words"
-OTHER = "four other words"
-NOW = datetime(2026, 3, 1, 10, tzinfo=timezone(timedelta(hours=-8)))
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
+from eventpal.store.vault.slots import SlotKind
+from tests.keyrings import MemoryKeyring
+from tests.unit.store.vaults import NOW, OTHER, PASSPHRASE, plant, planted, vault_of
 
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Home:
     return Home(tmp_path / "new machine")
-
-
-@pytest.fixture
-def ring() -> MemoryKeyring:
-    return MemoryKeyring()
-
-
-def vault_of(home: Home, ring: KeyringBackend | None = None) -> Vault:
-    return Vault(home, keyring=ring or BrokenKeyring(), cost=WEAK, now=lambda: NOW)
-
-
-def plant(home: Home, key: DataKey, value: str) -> None:
-    db = Database(home.database, key)
-    with db.write() as write:
-        write.execute("CREATE TABLE IF NOT EXISTS planted (value TEXT)")
-        write.execute("INSERT INTO planted VALUES (?)", [value])
-    db.close()
-
-
-def planted(home: Home, key: DataKey) -> list[str]:
-    db = Database(home.database, key)
-    try:
-        return [row[0] for row in db.rows("SELECT value FROM planted ORDER BY rowid")]
-    finally:
-        db.close()
 
 
 def names(folder: Path) -> list[str]:

@@ -17,47 +17,14 @@ from eventpal.store.files import key_lock
 from eventpal.store.vault import recovery_code, slots_file
 from eventpal.store.vault.keyring_access import KeyringBackend
 from eventpal.store.vault.keys import DataKey
-from eventpal.store.vault.slots import Cost, SlotKind
+from eventpal.store.vault.slots import SlotKind
 from eventpal.store.vault.vault import Vault
 from tests.keyrings import BrokenKeyring, ForgetfulKeyring, MemoryKeyring
-
-WEAK = Cost(passes=1, memory_kib=64, lanes=1)
-PASSPHRASE = "four unrelated words"
-OTHER = "four other words"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
-@pytest.fixture
-def ring() -> MemoryKeyring:
-    return MemoryKeyring()
-
-
-def vault_of(home: Home, ring: KeyringBackend | None = None) -> Vault:
-    return Vault(home, keyring=ring or BrokenKeyring(), cost=WEAK)
+from tests.unit.store.vaults import OTHER, PASSPHRASE, plant, planted, vault_of
 
 
 def kinds(vault: Vault) -> set[SlotKind]:
     return {slot.kind for slot in vault.slots()}
-
-
-def plant(home: Home, key: DataKey, value: str) -> None:
-    db = Database(home.database, key)
-    with db.write() as write:
-        write.execute("CREATE TABLE IF NOT EXISTS planted (value TEXT)")
-        write.execute("INSERT INTO planted VALUES (?)", [value])
-    db.close()
-
-
-def planted(home: Home, key: DataKey) -> list[str]:
-    db = Database(home.database, key)
-    try:
-        return [row[0] for row in db.rows("SELECT value FROM planted ORDER BY rowid")]
-    finally:
-        db.close()
 
 
 # creating and unlocking

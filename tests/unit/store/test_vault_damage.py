@@ -12,13 +12,11 @@ from eventpal.errors import Damaged, UserError
 from eventpal.paths import Home
 from eventpal.store.database import Database
 from eventpal.store.vault import backup, recovery_code, slots_file
-from eventpal.store.vault.slots import Cost
 from eventpal.store.vault.vault import Vault
 from tests.keyrings import MemoryKeyring
+from tests.unit.store.vaults import PASSPHRASE, WEAK
 
-WEAK = Cost(passes=1, memory_kib=64, lanes=1)
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
-PASSPHRASE = "four unrelated words"
 CODE = recovery_code.generate()
 RING = MemoryKeyring()
 ROWS = 40

@@ -23,11 +23,11 @@ from eventpal.errors import BadInput, Locked, VaultError
 from eventpal.paths import Home
 from eventpal.store import database
 from eventpal.store.vault import backup, recovery_code, slots_file
-from eventpal.store.vault.slots import Cost, SlotKind
+from eventpal.store.vault.slots import SlotKind
 from eventpal.store.vault.vault import Vault
 from tests.keyrings import BrokenKeyring, MemoryKeyring
+from tests.unit.store.vaults import WEAK
 
-WEAK = Cost(passes=1, memory_kib=64, lanes=1)
 MEMORY = Path("/dev/shm")
 """Every change waits for the disk several times; what is tested here is the logic."""
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)

@@ -20,13 +20,11 @@ from eventpal.store import database
 from eventpal.store.database import Database
 from eventpal.store.migrations import MIGRATIONS, Migration, migrate
 from eventpal.store.vault import backup
-from eventpal.store.vault.slots import Cost
 from eventpal.store.vault.vault import Vault
 from tests.keyrings import FileKeyring
+from tests.unit.store.vaults import PASSPHRASE, WEAK
 
-WEAK = Cost(passes=1, memory_kib=64, lanes=1)
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
-PASSPHRASE = "four unrelated words"
 ROW_BYTES = 2000
 STEP_ROWS = 50
 
