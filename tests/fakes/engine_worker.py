@@ -24,7 +24,7 @@ def main(script: Path) -> None:  # noqa: PLR0912 - a flat list of what can happe
             request, _ = read_frame(requests)
         except EOFError:
             return
-        if request["do"] == "cancel":
+        if request["do"] in ("cancel", "ping"):
             continue
         known = {"id": request["id"], "done": True}
         steps = script.read_text().splitlines()

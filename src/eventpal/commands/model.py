@@ -11,7 +11,6 @@ from eventpal.engine.client import Engine
 from eventpal.engine.models import bench, choosing, library
 from eventpal.engine.models.choice import load_choice
 from eventpal.engine.models.library import ModelState
-from eventpal.errors import ModelError
 
 
 def get(options: argparse.Namespace) -> Answer:
@@ -39,14 +38,7 @@ def listed(options: argparse.Namespace) -> Answer:
 def use(options: argparse.Namespace) -> Answer:
     """Choose the language model."""
     kept = home_of(options).language_model
-    try:
-        info, failed = choosing.use(
-            options.file, paths.models(), kept, gpu_layers=options.gpu_layers
-        )
-    except OSError as error:
-        raise ModelError(
-            f"The choice cannot be kept in {kept.parent} ({error.strerror}): allow writing there."
-        ) from error
+    info, failed = choosing.use(options.file, paths.models(), kept, gpu_layers=options.gpu_layers)
     line = f"{info.name} answers in the chat now, on the {info.device}"
     if failed:
         line += f", since the graphics processor failed: {failed}"

@@ -43,6 +43,12 @@ _TAIL_LINES = 20
 _LOOK_SECONDS = 0.02
 """Who waits looks so often whether to stop."""
 
+_PING_SECONDS = 0.2
+"""Who waits asks after so much silence whether the process is still there."""
+
+FROZEN_SECONDS = 3.0
+"""So long that question may be open. Its thread answers it at any time, also during long work."""
+
 Frame = tuple[Header, bytes]
 """A header and a payload."""
 
@@ -69,6 +75,11 @@ class Child:
         self._why = ""
         self._refused: OSError | None = None
         self._heard = time.monotonic()
+        self._awake = False
+        """Whether it answers pings: not before its libraries are loaded."""
+        self._pinged: float | None = None
+        """When the ping was sent that nothing answered yet. A frozen process may be asked by many
+        who wait for less than it takes to be sure."""
         self._numbers = itertools.count(1)
         self._calls: dict[int, SimpleQueue[Frame | None]] = {}
         self._changing = threading.Lock()
@@ -117,7 +128,7 @@ class Child:
 
         Args:
             header: the request.
-            seconds: how long the process may say nothing at all.
+            seconds: how long the process may work on without a word.
             on_frame: given what comes before the answer.
             token: looked at while waiting; cancelled, the process is told to stop.
 
@@ -137,12 +148,9 @@ class Child:
             while True:
                 if token is not None:
                     token.check()
-                patience = max(asked, self._heard) + seconds - time.monotonic()
-                if patience <= 0:
-                    self.give_up("it did not answer in time")
-                    raise ChildDied(self._why)
+                self._look_after(asked, seconds)
                 try:
-                    frame = frames.get(timeout=min(patience, _LOOK_SECONDS) if token else patience)
+                    frame = frames.get(timeout=_LOOK_SECONDS if token else _PING_SECONDS)
                 except Empty:
                     continue
                 if frame is None:
@@ -157,6 +165,18 @@ class Child:
         finally:
             with self._changing:
                 del self._calls[number]
+
+    def _look_after(self, asked: float, seconds: float) -> None:
+        """End it if it is frozen or does not get on. Raises ChildDied."""
+        now, pinged = time.monotonic(), self._pinged
+        silent = now - max(asked, self._heard)
+        frozen = self._awake and pinged is not None and now - pinged >= min(seconds, FROZEN_SECONDS)
+        if frozen or silent >= seconds:
+            self.give_up("it did not answer in time")
+            raise ChildDied(self._why)
+        if pinged is None and silent >= _PING_SECONDS:
+            self._pinged = now
+            self._requests.put({"do": "ping"})
 
     def kill(self) -> None:
         """End the process, however it is, and wait until nothing of it is left."""
@@ -211,6 +231,10 @@ class Child:
             try:
                 while True:
                     header, payload = read_frame(pipe)
+                    self._pinged = None
+                    if header.get("awake"):
+                        self._awake = True
+                        continue
                     self._heard = time.monotonic()
                     with self._changing:
                         frames = self._calls.get(header.get("id", 0))
@@ -226,8 +250,8 @@ class Child:
     def _how(self) -> str:
         status = self._process.returncode
         if status < 0:
-            return f"it was ended by {signal.Signals(-status).name}"
-        return f"it ended with status {status}"
+            return f"its process ended ({signal.Signals(-status).name})"
+        return f"its process ended (status {status})"
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes], IO[bytes]]:

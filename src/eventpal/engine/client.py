@@ -65,8 +65,8 @@ class Engine:
             models: the folder of model files.
             choice: the file that says which language model was chosen; without it, the one that
                 EventPal comes with.
-            on_restart: told one sentence for the person whenever the child is replaced; called in
-                the thread that waits for an answer.
+            on_restart: told one sentence for the person when a child that failed was replaced and
+                its successor has answered; called in the thread that got the answer.
             command: what to start as the child instead of EventPal's own worker.
             ready_seconds: how long the child may be silent while it loads a model.
             answer_seconds: how long it may be silent at any other time.
@@ -82,6 +82,8 @@ class Engine:
         self._changing = threading.RLock()
         self._child: Child | None = None
         self._closed = False
+        self._untold = ""
+        """What ``on_restart`` is still to be told."""
 
     @property
     def pid(self) -> int | None:
@@ -197,9 +199,9 @@ class Engine:
         _, payload = self._answer("language", request, rows=(len(prompts), 1), token=token)
         return np.frombuffer(payload, dtype=np.float32).copy()
 
-    def language_model(self) -> ModelInfo:
-        """What answers; it is loaded if it was not. Raises EngineError."""
-        info = ModelInfo(**self._answer("language", {"do": "info"})[0]["info"])
+    def language_model(self, token: CancelToken | None = None) -> ModelInfo:
+        """What answers; it is loaded if it was not. Raises EngineError, Cancelled."""
+        info = ModelInfo(**self._answer("language", {"do": "info"}, token=token)[0]["info"])
         # Its file has the name that one of its training runs had.
         own = Path(info.path).name == SMOLLM2.built
         return replace(info, name=SMOLLM2.name) if own else info
@@ -228,7 +230,11 @@ class Engine:
         begun: Sequence[str] = (),
         token: CancelToken | None = None,
     ) -> Frame:
-        """Ask the child, and once more another one if it dies over it before anything came."""
+        """Ask the child, and once more another one if it dies over it before anything came.
+
+        One sentence comes of a failure: the person is told of it when another child has answered,
+        and the caller when none can.
+        """
 
         def asked() -> Frame:
             child = self._ready(kind, token)
@@ -240,27 +246,35 @@ class Engine:
             return frame
 
         try:
-            return asked()
+            frame = asked()
         except ChildDied as first:
-            replaced = self._drop_dead()
+            dropped = self._drop_dead(f"The {kind} model was started again, since {first}.")
             self._check_open()
             if begun:
                 raise EngineError(
                     f"The language model broke off in the middle of its answer, since {first}: "
                     "ask again."
                 ) from None
-            # Of several who waited for it, one says so.
-            self.restarts += replaced
-            if replaced and self._on_restart is not None:
-                self._on_restart(f"The {kind} model was started again, since {first}.")
-        try:
-            return asked()
-        except ChildDied as second:
-            self._drop_dead()
-            self._check_open()
-            raise EngineError(
-                f"The {kind} model fails again and again ({second}): try it later, {_REMEDY[kind]}."
-            ) from None
+            self.restarts += dropped
+            try:
+                frame = asked()
+            except ChildDied as second:
+                self._drop_dead("")
+                self._check_open()
+                raise EngineError(
+                    f"The {kind} model fails again and again ({second}): try it later, "
+                    f"{_REMEDY[kind]}."
+                ) from None
+        self._tell()
+        return frame
+
+    def _tell(self) -> None:
+        """Tell what is still to be told, once."""
+        if self._untold:
+            with self._changing:
+                line, self._untold = self._untold, ""
+            if line and self._on_restart is not None:
+                self._on_restart(line)
 
     def _ready(self, kind: _Kind, token: CancelToken | None) -> Child:
         """A child with this model loaded."""
@@ -324,12 +338,13 @@ class Engine:
         if self._choice is not None:
             save_choice(self._choice, replace(self._chosen(), gpu_failed=why))
 
-    def _drop_dead(self) -> bool:
-        """Forget the child if it died; whether that was still to be done."""
+    def _drop_dead(self, line: str) -> bool:
+        """Forget the child if it died, and note what to tell; whether that was still to be done."""
         with self._changing:
             if self._child is None or not self._child.dead:
                 return False
             self._drop(self._child)
+            self._untold = line
             return True
 
     def _drop(self, child: Child | None) -> None:

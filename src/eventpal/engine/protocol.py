@@ -1,7 +1,7 @@
 """Messages between the application and the engine's process: frames over a pipe.
 
 A frame is two unsigned 32-bit lengths (little endian), a header (a JSON object in UTF-8) and a
-payload (raw bytes, here rows of 32-bit floats). Requests and answers take turns.
+payload (raw bytes, here rows of 32-bit floats). A request has a number, which its answers carry.
 """
 
 import json
@@ -19,9 +19,10 @@ class Garbled(Exception):
 
 
 def write_frame(pipe: IO[bytes], header: Header, payload: bytes = b"") -> None:
-    """Send one frame. Raises OSError where the other side is gone."""
+    """Send one frame; any thread may. Raises OSError where the other side is gone."""
     # A lone surrogate cannot be encoded; a text that has one still must be sent.
     text = json.dumps(header, ensure_ascii=False).encode("utf-8", "replace")
+    # One call, which no other thread's can come between.
     pipe.write(_LENGTHS.pack(len(text), len(payload)) + text + payload)
     pipe.flush()
 

@@ -8,7 +8,7 @@ from eventpal.engine.models import bench, choosing
 from eventpal.engine.models.bench import Speed
 from eventpal.engine.models.catalogue import SMOLLM2
 from eventpal.engine.models.choice import ModelChoice, load_choice
-from eventpal.progress import Progress
+from eventpal.progress import CancelToken, Progress
 
 
 class LanguageModel:
@@ -30,11 +30,16 @@ class LanguageModel:
         """Which model answers, and with what."""
         return load_choice(self._choice)
 
-    def info(self) -> ModelInfo:
-        """What answers, on what, and its size; it is loaded if it was not. Raises EngineError."""
-        return self._engine.language_model()
+    def info(self, token: CancelToken | None = None) -> ModelInfo:
+        """What answers, on what, and its size; it is loaded if it was not.
 
-    def use(self, file: str, gpu_layers: int) -> tuple[ModelInfo, str]:
+        Raises EngineError, Cancelled.
+        """
+        return self._engine.language_model(token)
+
+    def use(
+        self, file: str, gpu_layers: int, token: CancelToken | None = None
+    ) -> tuple[ModelInfo, str]:
         """Try a model and let it answer from now on; "" is the one that EventPal comes with.
 
         Returns:
@@ -43,9 +48,10 @@ class LanguageModel:
 
         Raises:
             ModelError, EngineError: it cannot be used; nothing has changed then.
+            Cancelled: ``token`` was cancelled; nothing has changed either.
         """
         found = choosing.use(
-            file or SMOLLM2.name, self._models, self._choice, gpu_layers=gpu_layers
+            file or SMOLLM2.name, self._models, self._choice, gpu_layers=gpu_layers, token=token
         )
         self._engine.restart()
         return found

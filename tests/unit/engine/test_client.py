@@ -42,7 +42,7 @@ def test_a_child_that_dies_is_replaced_once_and_the_person_told(scripted):
     engine = scripted("answer", "die", on_restart=told.append)
     np.testing.assert_allclose(engine.embed(TEXTS), [meaning(text) for text in TEXTS], rtol=1e-6)
     assert engine.restarts == 1
-    assert told == ["The sentence model was started again, since it ended with status 3."]
+    assert told == ["The sentence model was started again, since its process ended (status 3)."]
 
 
 def test_a_child_that_dies_twice_over_a_call_costs_that_call(scripted):

@@ -61,7 +61,7 @@ def test_killed_at_work_the_job_still_finishes(real):
     blow.join()
     real.embed(TEXTS[:1])  # should the job have been done before the blow fell
     assert real.restarts == 1
-    assert told == ["The sentence model was started again, since it was ended by SIGKILL."]
+    assert told == ["The sentence model was started again, since its process ended (SIGKILL)."]
 
 
 @posix

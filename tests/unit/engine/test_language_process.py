@@ -91,7 +91,7 @@ def test_struck_before_it_wrote_anything_the_answer_comes_all_the_same(engine):
     engine.generate(HELLO, max_tokens=1)
     os.kill(engine.pid, signal.SIGKILL)
     assert engine.generate(HELLO, max_tokens=3).tokens
-    assert told == ["The language model was started again, since it was ended by SIGKILL."]
+    assert told == ["The language model was started again, since its process ended (SIGKILL)."]
 
 
 @posix

@@ -9,6 +9,7 @@ from eventpal.engine.messages import Message, ModelInfo
 from eventpal.engine.models.catalogue import SMOLLM2
 from eventpal.engine.models.choice import ALL_LAYERS, ModelChoice, load_choice, save_choice
 from eventpal.errors import ModelError
+from eventpal.progress import CancelToken
 
 _TRIAL = (
     Message("system", "You are a friendly guide."),
@@ -17,7 +18,12 @@ _TRIAL = (
 
 
 def use(
-    name: str, folder: Path, choice: Path, *, gpu_layers: int = ALL_LAYERS
+    name: str,
+    folder: Path,
+    choice: Path,
+    *,
+    gpu_layers: int = ALL_LAYERS,
+    token: CancelToken | None = None,
 ) -> tuple[ModelInfo, str]:
     """Make a language model the one that answers from the next start of the engine on.
 
@@ -26,15 +32,16 @@ def use(
         folder: the folder of model files.
         choice: where the choice is kept.
         gpu_layers: layers for a graphics processor; 0 is none.
+        token: cancelled, nothing changes.
 
     Returns:
         The model, and why it runs without the graphics processor although it was asked for one
         ("" where nothing went wrong).
 
     Raises:
-        ModelError: the file is no GGUF.
+        ModelError: the file is no GGUF, or the choice cannot be kept.
         EngineError: llama.cpp cannot load it, it has no chat format, or does not fit into memory.
-        OSError: the choice cannot be kept.
+        Cancelled: ``token`` was cancelled.
     """
     file = "" if name == SMOLLM2.name else str(Path(name).expanduser().absolute())
     if file:
@@ -43,10 +50,16 @@ def use(
         trial = Path(trial_folder) / "choice.json"
         save_choice(trial, ModelChoice(file, gpu_layers))
         with contextlib.closing(Engine(folder, choice=trial)) as engine:
-            engine.generate(_TRIAL, max_tokens=4)
-            info = engine.language_model()
+            engine.generate(_TRIAL, max_tokens=4, token=token)
+            info = engine.language_model(token)
         tried = load_choice(trial)
-    save_choice(choice, tried)
+    try:
+        save_choice(choice, tried)
+    except OSError as error:
+        raise ModelError(
+            f"The choice cannot be kept in {choice.parent} ({error.strerror}): "
+            "make room, or allow writing there."
+        ) from error
     return info, tried.gpu_failed
 
 

@@ -30,6 +30,8 @@ class Desk:
         self._language: Language | None = None
         self._writer: Writer | None = None
         self._weigher: Weigher | None = None
+        self._loaded: dict[str, tuple[Header, Header]] = {}
+        """Of each model the request that loaded it, and the answer."""
 
     def urgency(self, request: Header) -> tuple[int, int]:
         """How urgent a request is: its kind, then its size; less is earlier."""
@@ -55,15 +57,22 @@ class Desk:
     def _load(self, request: Header) -> Steps:
         # Said beforehand, since the process may not survive it.
         yield {"gpu": bool(request.get("gpu_layers")) and llama.uses_gpu()}
+        kind, asked = request["model"], {**request, "id": 0}
+        # Who asked before may have stopped waiting meanwhile.
+        if kind not in self._loaded or self._loaded[kind][0] != asked:
+            self._loaded[kind] = asked, self._load_model(request)
+        return self._loaded[kind][1], b""
+
+    def _load_model(self, request: Header) -> Header:
         path, threads = Path(request["path"]), request["threads"]
         if request["model"] == "sentence":
             self._embedder = Embedder(path, threads)
-            return {}, b""
+            return {}
         self._language = Language(
             path, threads=threads, gpu_layers=request["gpu_layers"], alive=self._alive
         )
         self._writer = Writer(self._language)
-        return {"gpu_failed": self._language.gpu_failed}, b""
+        return {"gpu_failed": self._language.gpu_failed}
 
     def _info(self) -> Steps:
         yield {}

@@ -4,8 +4,9 @@ It has no database, no key and no network. Texts come, and vectors and answers g
 nothing of them is written anywhere: core dumps are off, llama.cpp's log is silent, and an error's
 message, which could quote a text, is not printed.
 
-One thread computes. What takes long is done in steps, and between two steps whatever is more urgent
-gets in: a query's vector between two tokens of an answer.
+One thread computes, another answers at any time that the process is there. What takes long is done
+in steps, and between two steps whatever is more urgent gets in: a query's vector between two tokens
+of an answer.
 """
 
 import os
@@ -31,7 +32,7 @@ def main() -> None:
     requests, answers = _take_pipes()
     confine(tiles=WITH_TILES in sys.argv)
     waiting: SimpleQueue[Header] = SimpleQueue()
-    threading.Thread(target=_receive, args=(requests, waiting), daemon=True).start()
+    threading.Thread(target=_receive, args=(requests, answers, waiting), daemon=True).start()
     desk = Desk(alive=lambda: write_frame(answers, {}))
     jobs = Jobs()
     while True:
@@ -59,15 +60,19 @@ def _step(job: Job) -> tuple[Header, bytes, bool]:
         return {"error": str(error), "kind": type(error).__name__, **vars(error)}, b"", True
 
 
-def _receive(requests: BinaryIO, waiting: SimpleQueue[Header]) -> None:
-    """Pass requests on; end the process at once when the application is gone."""
+def _receive(requests: BinaryIO, answers: BinaryIO, waiting: SimpleQueue[Header]) -> None:
+    """Pass requests on, and answer pings; end the process at once when the application is gone."""
     threading.excepthook = lambda found: os._exit(1)
+    write_frame(answers, {"awake": True})
     while True:
         try:
             header, _ = read_frame(requests)
         except EOFError:
             os._exit(0)
-        waiting.put(header)
+        if header["do"] == "ping":
+            write_frame(answers, {"awake": True})
+        else:
+            waiting.put(header)
 
 
 def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
