@@ -1,5 +1,6 @@
 import re
 from dataclasses import fields
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QLineEdit
@@ -127,7 +128,14 @@ def test_every_icon_is_drawn_and_takes_its_colour(application):
     ],
 )
 def test_the_topic_is_that_of_the_categories_else_of_the_title(title, categories, icon):
-    assert topic_of(make_event(0, title=title, categories=categories)).icon == icon
+    made = make_event(0, title=title, categories=categories, organiser="", venue="")
+    assert topic_of(made).icon == icon
+
+
+def test_where_the_title_says_nothing_the_host_or_the_place_gives_the_topic():
+    made = partial(make_event, 0, title="Chris McGinnis", categories=())
+    assert topic_of(made(organiser="AVL Music", venue="City Park")).icon == "topic-music"
+    assert topic_of(made(organiser="", venue="Playhouse Theatre")).icon == "topic-stage"
 
 
 @pytest.mark.parametrize("chosen", [Theme.LIGHT, Theme.DARK])

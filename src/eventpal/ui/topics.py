@@ -67,8 +67,8 @@ _TOPIC_OF_WORD = {word: name for name, words in _WORDS.items() for word in words
 
 
 def topic_of(event: Event) -> Topic:
-    """The topic that the categories name, else the title, else none in particular."""
-    for text in (*event.categories, event.title):
+    """The topic that the categories name, else the title, the host or the place, else none."""
+    for text in (*event.categories, event.title, event.organiser, event.venue):
         for word in re.findall(r"[^\W\d_]+", text.lower()):
             if word in _TOPIC_OF_WORD:
                 return TOPICS[_TOPIC_OF_WORD[word]]
