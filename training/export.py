@@ -1,12 +1,15 @@
 """From torch to llama.cpp: a merged model, a quantised one, or the adapter alone, as GGUF files.
 
 llama.cpp keeps the rows of the query and key maps in another order than Hugging Face (its rotary
-embedding turns neighbours, not halves), so they are permuted on the way.
+embedding turns neighbours, not halves), so they are permuted on the way. ``python -m
+training.export LORA.gguf FOLDER`` goes the way back, for a training that begins from what shipped.
 """
 
+import argparse
 import json
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,11 +17,11 @@ import gguf
 import numpy as np
 import torch
 from gguf import GGUFReader, GGUFValueType, GGUFWriter
-from peft import PeftModel
-from safetensors.torch import load_file
+from peft import LoraConfig, PeftModel
+from safetensors.torch import load_file, save_file
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-from eventpal.errors import BadInput
+from eventpal.errors import BadInput, UserError
 
 QUANTISED: Final = {"q4_0": 2, "q4_1": 3, "q8_0": 7, "q5_0": 8, "q4_k_m": 15, "iq4_nl": 25}
 """llama.cpp's number for each kind of quantised file."""
@@ -33,6 +36,10 @@ _MAPS: Final = {
     "mlp.down_proj": "ffn_down",
     "input_layernorm": "attn_norm",
     "post_attention_layernorm": "ffn_norm",
+}
+_HEADS: Final = {
+    "self_attn.q_proj": "num_attention_heads",
+    "self_attn.k_proj": "num_key_value_heads",
 }
 _WHOLE: Final = {
     "model.embed_tokens.weight": "token_embd.weight",
@@ -66,6 +73,64 @@ def write_adapter(folder: Path, config: Mapping[str, Any], target: Path) -> None
             f"blk.{layer}.{_MAPS[place]}.weight.lora_{side.lower()}", weight.astype(np.float16)
         )
     _finish(writer)
+
+
+def read_adapter(source: Path, heads: Mapping[str, int], folder: Path) -> None:
+    """Write the GGUF LoRA in ``source`` as a PEFT adapter, for a training to begin from.
+
+    Args:
+        source: As ``write_adapter`` writes it.
+        heads: The base model's ``num_attention_heads`` and ``num_key_value_heads``.
+        folder: Gets ``adapter_config.json``, ``adapter_model.safetensors`` and a ``summary.json``
+            that keeps ``training.run`` from training it anew.
+    """
+    reader = GGUFReader(source)
+    places = {kept: place for place, kept in _MAPS.items()}
+    weights = {}
+    for tensor in reader.tensors:
+        found = re.fullmatch(r"blk\.(\d+)\.(\w+)\.weight\.lora_([ab])", tensor.name)
+        if found is None or found[2] not in places:
+            raise BadInput(f"{tensor.name} in {source} belongs to no map of a llama model.")
+        layer, kept, side = found.groups()
+        weight = np.array(tensor.data)
+        if side == "b":
+            weight = _halved(places[kept], weight, heads)
+        name = f"model.layers.{layer}.{places[kept]}.lora_{side.upper()}.weight"
+        weights[f"base_model.model.{name}"] = torch.from_numpy(weight.copy())
+    alpha = reader.fields[gguf.Keys.Adapter.LORA_ALPHA].contents()
+    settings = LoraConfig(
+        r=next(len(one) for name, one in weights.items() if ".lora_A." in name),
+        lora_alpha=round(alpha),
+        target_modules=sorted({name.split(".")[-3] for name in weights}),
+        task_type="CAUSAL_LM",
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    settings.save_pretrained(folder)
+    save_file(weights, folder / "adapter_model.safetensors")
+    summary = json.dumps({"unpacked_from": source.name}) + "\n"
+    (folder / "summary.json").write_text(summary, encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training.export", description="A GGUF LoRA as a PEFT adapter."
+    )
+    parser.add_argument("source", type=Path, help="the GGUF LoRA")
+    parser.add_argument("folder", type=Path, help="where the adapter goes")
+    parser.add_argument("--heads", type=int, nargs=2, default=(9, 3), help="of queries and keys")
+    options = parser.parse_args(arguments)
+    queries, keys = options.heads
+    try:
+        read_adapter(
+            options.source,
+            {"num_attention_heads": queries, "num_key_value_heads": keys},
+            options.folder,
+        )
+    except (UserError, OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 def write_model(
@@ -143,15 +208,22 @@ def _merged(core: PreTrainedModel) -> Iterator[tuple[str, torch.Tensor]]:
 
 def _reordered(place: str, weight: np.ndarray, config: Mapping[str, Any]) -> np.ndarray:
     """Rows of query and key maps in llama.cpp's order; other weights as they are."""
-    heads = {
-        "self_attn.q_proj": "num_attention_heads",
-        "self_attn.k_proj": "num_key_value_heads",
-    }.get(place)
+    heads = _HEADS.get(place)
     if heads is None:
         return weight
     rows, columns = weight.shape
     halves = weight.reshape(config[heads], 2, rows // config[heads] // 2, columns)
     return halves.swapaxes(1, 2).reshape(rows, columns)
+
+
+def _halved(place: str, weight: np.ndarray, config: Mapping[str, Any]) -> np.ndarray:
+    """The rows in Hugging Face's order again: what ``_reordered`` was given."""
+    heads = _HEADS.get(place)
+    if heads is None:
+        return weight
+    rows, columns = weight.shape
+    pairs = weight.reshape(config[heads], rows // config[heads] // 2, 2, columns)
+    return pairs.swapaxes(1, 2).reshape(rows, columns)
 
 
 def _take_over(writer: GGUFWriter, base: Path, layers: int) -> None:
@@ -216,3 +288,7 @@ def _finish(writer: GGUFWriter) -> None:
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

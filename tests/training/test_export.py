@@ -1,5 +1,6 @@
 """What llama.cpp reads from the exported files, compared with torch."""
 
+import json
 from pathlib import Path
 
 import llama_cpp
@@ -112,3 +113,27 @@ def test_quantised_files_are_smaller_and_of_their_kind(tmp_path: Path, kind: str
     }
     assert kinds == {kind}
     assert (tmp_path / "small.gguf").stat().st_size < (tmp_path / "f16.gguf").stat().st_size
+
+
+def test_what_shipped_is_an_adapter_again(tmp_path: Path):
+    """Key and query rows in Hugging Face's order, and a training finds it done."""
+    learned, heads = adapted(), language().model.config.to_dict()
+    language_model.keep_adapter(learned, tmp_path / "adapter")
+    export.write_adapter(tmp_path / "adapter", heads, tmp_path / "lora.gguf")
+    again = ["--heads", str(heads["num_attention_heads"]), str(heads["num_key_value_heads"])]
+    assert export.main([str(tmp_path / "lora.gguf"), str(tmp_path / "again"), *again]) == 0
+    found = language_model.read_adapter(language(), tmp_path / "again")
+    for name, value in language_model.adapter_state(learned).items():
+        torch.testing.assert_close(language_model.adapter_state(found)[name], value)
+    settings = json.loads((tmp_path / "again" / "adapter_config.json").read_text())
+    assert (settings["r"], settings["lora_alpha"]) == (4, 8)
+    assert (tmp_path / "again" / "summary.json").exists()
+
+
+def test_a_file_that_is_no_adapter_is_said_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    model = language()
+    export.write_model(model.model, model.tokenizer, tmp_path / "whole.gguf")
+    assert export.main([str(tmp_path / "whole.gguf"), str(tmp_path / "again")]) == 1
+    assert "belongs to no map" in capsys.readouterr().err
