@@ -116,7 +116,9 @@ def _named(about: About, event: Event) -> bool:
 def _says(about: About, event: Event) -> bool:
     search = _compiled(about.pattern).search
     places = (event.venue, event.organiser) if about.anywhere else ()
-    return any(search(text) for text in (event.title, *event.categories, *places) if text)
+    return any(search(text) for text in (event.title, *event.categories, *places) if text) or bool(
+        about.host and _compiled(about.host).search(event.organiser)
+    )
 
 
 @lru_cache(maxsize=512)

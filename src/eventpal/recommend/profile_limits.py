@@ -30,6 +30,8 @@ class About:
     """What such events say in their title or categories."""
     anywhere: bool = False
     """Whether the name of their venue or organiser counts as well."""
+    host: str = ""
+    """What the name of their organiser may say instead."""
     name: str = ""
     named: Named | None = None
     """Whether ``name`` is a venue's or an organiser's."""

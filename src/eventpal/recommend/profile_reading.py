@@ -375,7 +375,12 @@ def _concept(phrase: str) -> About | None:
     """The topic that ``phrase`` names, as a table knows it."""
     for name, called, said in _TOPICS:
         if called.fullmatch(phrase):
-            return About(topic=name, pattern=said, anywhere=name in words.AT_PLACES)
+            return About(
+                topic=name,
+                pattern=said,
+                anywhere=name in words.AT_PLACES,
+                host=words.HOSTS.get(name, ""),
+            )
     return None
 
 

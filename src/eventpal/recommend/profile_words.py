@@ -84,6 +84,12 @@ NUMBERS: Final = {
 AT_PLACES: Final = frozenset({"clubs", "drinking"})
 """Topics that the name of a place may give away."""
 
+HOSTS: Final = {
+    "religion": r"\b(?:church(?! (?:street|st|road|lane|hill)\b)|chapel|parish|ministr(?:y|ies)|diocese|synagogue|mosque|kirchen?)\b"
+    r"|gemeinde\b"
+}
+"""What the name of an organiser says whose events are mostly about the topic."""
+
 TOPICS: Final[tuple[tuple[str, str, str], ...]] = (
     # (name, how people call it, what events of it say in their title or categories)
     (

@@ -66,6 +66,9 @@ def judging(*lines, busy=(), **habits):
         ("only jazz on Fridays", on(4, 20, title="Chess"), None),
         ("no religion", on(4, 20, title="Quartet", venue="St Mary's Church"), None),
         ("no religion", on(4, 20, title="Evensong"), "You wrote “no religion”"),
+        ("no church stuff", on(4, 20, title="Staff meeting", organiser="Grace Parish Church"),
+         "You wrote “no church stuff”"),
+        ("no religion", on(4, 20, title="Fair", organiser="Church Street Traders"), None),
         ("no family events", on(4, 20, title="Family history for beginners"), None),
         ("never on Mondays", on(2, 20), "You wrote “never on mondays”"),
         # Two in the night to Tuesday is still Monday's night.
