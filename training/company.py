@@ -7,9 +7,8 @@ all, are weighed by a logistic regression on people whose choices the space was 
 Like ``crowd``, this is kept as numbers by hashes of titles.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from math import exp
 from pathlib import Path
 from random import Random
@@ -20,7 +19,8 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
 from sklearn.linear_model import LogisticRegression
 
-from training.crowd import Floats, fold, key
+from training import titles
+from training.titles import Floats, Titles, fold, key
 from training.verdicts import People, Verdict
 
 _FADING = 0.9
@@ -36,10 +36,8 @@ _OTHERS = 5
 class Company:
     """Where every item lies, and how many chose it."""
 
-    names: NDArray[np.uint64]
-    """[items] of titles, ascending: see ``crowd.key``."""
-    counts: Floats
-    """[items] how many people chose it."""
+    titles: Titles
+    """The items, and how many people chose each."""
     vectors: NDArray[np.int8]
     """[items, tastes] directions, of length 127."""
     weights: tuple[float, float, float] = (1.0, 1.0, 0.0)
@@ -56,7 +54,7 @@ class Company:
         found = [self.neutral]
         total, weight = self.neutral, 0.0
         for one in verdicts:
-            place = self._places.get(key(one.item.title))
+            place = self.titles.place(one.item.title)
             if place is not None:
                 total = _FADING * total + self.vectors[place] / 127
                 weight = _FADING * weight + 1.0
@@ -84,15 +82,9 @@ class Company:
         like = self.share(title, standing)
         return (1 - like, like)
 
-    def rank(self, title: str) -> float:
-        """Share of the items that fewer people chose, 0..1."""
-        place = self._places.get(key(title))
-        known = 0.0 if place is None else self.counts[place]
-        return float(np.searchsorted(self._sorted, known) / max(len(self._sorted), 1))
-
     def blank(self) -> "Company":
         """The same, with every item as if nobody knew it."""
-        return replace(self, names=self.names[:0], counts=self.counts[:0], vectors=self.vectors[:0])
+        return replace(self, titles=titles.NONE, vectors=self.vectors[:0])
 
     def weighed(self, people: People) -> "Company":
         """The same with weights learned from ``people``, none of those it is made of."""
@@ -113,19 +105,11 @@ class Company:
         return replace(self, weights=(near, count, float(fitted.intercept_[0])))
 
     def _facts(self, title: str, standing: Floats | None) -> tuple[float, float]:
-        place = self._places.get(key(title))
+        place = self.titles.place(title)
         if place is None:
             return 0.0, 0.0
         near = 0.0 if standing is None else float(self.vectors[place] @ standing) / 127
-        return near, float(np.log1p(self.counts[place]))
-
-    @cached_property
-    def _places(self) -> Mapping[int, int]:
-        return {int(name): place for place, name in enumerate(self.names)}
-
-    @cached_property
-    def _sorted(self) -> Floats:
-        return np.sort(self.counts)
+        return near, float(np.log1p(self.titles.counts[place]))
 
 
 def of_people(people: People, tastes: int) -> Company:
@@ -145,21 +129,16 @@ def of_people(people: People, tastes: int) -> Company:
     if found is not None:
         vectors[:, : found.shape[1]] = found
     return Company(
-        np.array(names, dtype=np.uint64), counts, np.round(127 * vectors).astype(np.int8)
+        Titles(np.array(names, dtype=np.uint64), counts), np.round(127 * vectors).astype(np.int8)
     )
 
 
 def without_folds(people: People, folds: int, tastes: int) -> tuple[Company, list[Company]]:
-    """The company that all keep, and for each fold of people (see ``crowd.fold``) the others'.
+    """The company that all keep, and for each fold of people (see ``titles.fold``) the others'.
 
     The weights of all are learned from the people of the first fold, in the space of the others.
     """
-    parts = [
-        of_people(
-            {user: own for user, own in people.items() if fold(user, folds) != number}, tastes
-        )
-        for number in range(folds)
-    ]
+    parts = [of_people(rest, tastes) for rest in titles.others(people, folds)]
     first = {user: own for user, own in people.items() if fold(user, folds) == 0}
     weights = parts[0].weighed(first).weights
     whole = of_people(people, tastes)
@@ -170,8 +149,8 @@ def save(company: Company, path: Path) -> None:
     """Write it as one compressed file of numbers."""
     np.savez_compressed(
         path,
-        names=company.names,
-        counts=company.counts.astype(np.uint32),
+        names=company.titles.names,
+        counts=company.titles.counts.astype(np.uint32),
         vectors=company.vectors,
         weights=np.array(company.weights),
     )
@@ -181,9 +160,8 @@ def load(path: Path) -> Company:
     """What ``save`` wrote."""
     with np.load(path, allow_pickle=False) as kept:
         near, count, bias = kept["weights"].tolist()
-        return Company(
-            kept["names"], kept["counts"].astype(float), kept["vectors"], (near, count, bias)
-        )
+        items = Titles(kept["names"], kept["counts"].astype(float))
+        return Company(items, kept["vectors"], (near, count, bias))
 
 
 def _directions(chose: csr_matrix, counts: Floats, tastes: int) -> Floats:

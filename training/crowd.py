@@ -13,8 +13,6 @@ shows there with the sign changed), so people are dealt into folds, and each is 
 people of the other folds thought.
 """
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,9 +23,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from training import titles
+from training.titles import Floats, Titles, key
 from training.verdicts import People, Verdict
-
-Floats = NDArray[np.float64]
 
 _ROUNDS = 20
 _SURE_OF = 20
@@ -38,10 +36,8 @@ _SURE_OF = 20
 class Crowd:
     """What others thought of every item."""
 
-    names: NDArray[np.uint64]
-    """[items] of titles, ascending: see ``key``."""
-    counts: Floats
-    """[items] how many verdicts there were."""
+    titles: Titles
+    """The items, and how many verdicts there were on each."""
     items: Floats
     """[items, tastes + 2] what an item holds of liking at all, of each taste, and its level."""
     typical: Floats
@@ -106,15 +102,9 @@ class Crowd:
         below = [(1 + erf((one - expected) / sqrt(2 * self.noise))) / 2 for one in borders]
         return tuple(float(one) for one in np.diff([0.0, *below, 1.0]))
 
-    def rank(self, title: str) -> float:
-        """Share of the items that fewer people know, 0..1."""
-        place = self._places.get(key(title))
-        known = 0.0 if place is None else self.counts[place]
-        return float(np.searchsorted(self._sorted, known) / max(len(self._sorted), 1))
-
     def blank(self) -> "Crowd":
         """The same, with every item as if nobody knew it."""
-        return replace(self, names=self.names[:0], counts=self.counts[:0], items=self.items[:0])
+        return replace(self, titles=titles.NONE, items=self.items[:0])
 
     def remembering(self, people: People) -> "Crowd":
         """The same, knowing ``people`` by name, from all that they said."""
@@ -126,10 +116,10 @@ class Crowd:
         )
 
     def _item(self, title: str) -> Floats:
-        found = self._known.get(title)
+        found = self._rows.get(title)
         if found is None:
-            place = self._places.get(key(title))
-            found = self._known[title] = self.typical if place is None else self.items[place]
+            place = self.titles.place(title)
+            found = self._rows[title] = self.typical if place is None else self.items[place]
         return found
 
     def _value(self, verdict: Verdict, *, rated: bool) -> float:
@@ -138,21 +128,12 @@ class Crowd:
         return self.values[verdict.liked]
 
     @cached_property
-    def _known(self) -> dict[str, Floats]:
+    def _rows(self) -> dict[str, Floats]:
         return {}
-
-    @cached_property
-    def _places(self) -> Mapping[int, int]:
-        return {int(name): place for place, name in enumerate(self.names)}
-
-    @cached_property
-    def _sorted(self) -> Floats:
-        return np.sort(self.counts)
 
 
 NOBODY = Crowd(
-    names=np.zeros(0, np.uint64),
-    counts=np.zeros(0),
+    titles=titles.NONE,
     items=np.zeros((0, 2)),
     typical=np.array([0.0, 0.5]),
     noise=0.25,
@@ -188,22 +169,12 @@ def of_people(people: People, tastes: int = 0) -> Crowd:
     ]
     counts = np.array([counted[int(name)] for name in names], dtype=float)
     items, typical, noise = _learn(sequences, counts, tastes)
-    return Crowd(names, counts, items, typical, noise, values)
+    return Crowd(Titles(names, counts), items, typical, noise, values)
 
 
 def without_folds(people: People, folds: int, tastes: int = 0) -> list[Crowd]:
-    """For each fold of people (see ``fold``) what the others thought."""
-    return [
-        of_people(
-            {user: own for user, own in people.items() if fold(user, folds) != number}, tastes
-        )
-        for number in range(folds)
-    ]
-
-
-def fold(user: str, folds: int) -> int:
-    """The fold that a person is dealt into."""
-    return key(user) % folds
+    """For each fold of people (see ``titles.fold``) what the others thought."""
+    return [of_people(rest, tastes) for rest in titles.others(people, folds)]
 
 
 def save(crowd: Crowd, path: Path) -> None:
@@ -211,8 +182,8 @@ def save(crowd: Crowd, path: Path) -> None:
     people = sorted(crowd.people)
     np.savez_compressed(
         path,
-        names=crowd.names,
-        counts=crowd.counts.astype(np.uint32),
+        names=crowd.titles.names,
+        counts=crowd.titles.counts.astype(np.uint32),
         items=crowd.items.astype(np.float16),
         typical=crowd.typical,
         rest=np.array([crowd.noise, *crowd.values]),
@@ -226,8 +197,7 @@ def load(path: Path) -> Crowd:
     with np.load(path, allow_pickle=False) as kept:
         noise, dislike, like = kept["rest"].tolist()
         return Crowd(
-            names=kept["names"],
-            counts=kept["counts"].astype(float),
+            titles=Titles(kept["names"], kept["counts"].astype(float)),
             items=kept["items"].astype(float),
             typical=kept["typical"],
             noise=noise,
@@ -237,12 +207,6 @@ def load(path: Path) -> Crowd:
                 for name, row in zip(kept["people"], kept["standings"], strict=True)
             },
         )
-
-
-def key(title: str) -> int:
-    """The number that a title is known by, whatever its spacing, case and author."""
-    plain = " ".join(re.sub(r'" written by .*$', "", title).casefold().split())
-    return int.from_bytes(hashlib.blake2b(plain.encode(), digest_size=8).digest(), "big")
 
 
 def _values(verdicts: Sequence[Verdict]) -> tuple[float, float]:

@@ -11,9 +11,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from training import crowd
-from training.crowd import Crowd, Floats
+from training import crowd, titles
+from training.crowd import Crowd
 from training.queries import Pointwise
+from training.titles import Floats
 from training.verdicts import People, Verdict
 
 Odds = Callable[[Sequence[Pointwise]], Floats]
@@ -31,7 +32,7 @@ def features(queries: Sequence[Pointwise], known: Crowd) -> Floats:
             [
                 _odds(own),
                 _odds(known.share(query.target.title)),
-                known.rank(query.target.title),
+                known.titles.rank(query.target.title),
                 _odds(float(np.mean(others or [0.5]))),
                 _odds(known.share(query.target.title, standing)),
             ]
@@ -45,13 +46,13 @@ def learn(queries: Sequence[Pointwise], people: People, *, folds: int, tastes: i
     Args:
         queries: What to learn from.
         people: Whose verdicts tell what others think; of each fold's queries only the others'.
-        folds: How people are dealt: see ``crowd.fold``.
+        folds: How people are dealt: see ``titles.fold``.
         tastes: See ``crowd.of_people``.
     """
     parts = crowd.without_folds(people, folds, tastes)
     rows, liked = [], []
     for number, known in enumerate(parts):
-        own = [one for one in queries if crowd.fold(one.user, folds) == number]
+        own = [one for one in queries if titles.fold(one.user, folds) == number]
         if own:
             rows.append(features(own, known))
             liked += [bool(one.liked) for one in own]

@@ -20,7 +20,7 @@ from scipy.optimize import minimize_scalar
 from eventpal.engine.models.catalogue import SMOLLM2
 from eventpal.errors import UserError
 from eventpal.recommend import learner
-from training import crowd, metrics
+from training import metrics, titles
 from training.metrics import Measured
 from training.models.judge import Judge
 from training.models.protocol import Floats
@@ -137,7 +137,7 @@ def beside(
     extra: Sequence[Floats],
 ) -> list[Floats]:
     """The ranker's score with the weighed feature; weights are learned from other folds' people."""
-    folds = np.array([crowd.fold(user, FOLDS) for user in users])
+    folds = np.array([titles.fold(user, FOLDS) for user in users])
     weights = {
         fold: likeliest(
             [

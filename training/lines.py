@@ -15,9 +15,10 @@ from typing import Literal
 from transformers import PreTrainedTokenizerBase
 
 from training.company import Company
-from training.crowd import Crowd, Floats, key
+from training.crowd import Crowd
 from training.documents import ROOT, Part
 from training.queries import Item
+from training.titles import Floats, key
 from training.verdicts import Verdict
 
 Scale = Literal["like", "rating", "liked", "choice"]
@@ -183,7 +184,7 @@ class Writer:
         elif told in {"share", "together"}:
             number = 100 * self._crowd.share(item.title, standing)
         else:
-            number = 100 * self._crowd.rank(item.title)
+            number = 100 * self._crowd.titles.rank(item.title)
         return self._numbers[min(max(round(number), 0), 99)]
 
     def _tokens(self, text: str) -> tuple[int, ...]:

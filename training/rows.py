@@ -137,7 +137,7 @@ def _model(name: str, of: Table) -> Sequence[Floats]:
 
 
 def _ranks(crowd: Crowd | Company, query: Listwise) -> Floats:
-    return np.array([crowd.rank(item.title) for item in query.candidates])
+    return np.array([crowd.titles.rank(item.title) for item in query.candidates])
 
 
 def _number(of: Table) -> list[Floats]:

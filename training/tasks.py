@@ -8,14 +8,15 @@ from random import Random
 from transformers import PreTrainedTokenizerBase
 
 from eventpal.errors import BadInput
-from training import company, crowd, readers
+from training import company, crowd, readers, titles
 from training.company import Company
 from training.config import Config
-from training.crowd import Crowd, Floats
+from training.crowd import Crowd
 from training.documents import ROOT, Document, Part, chain
 from training.generated import lessons
 from training.lines import ONE_SIDED, Form, Writer, ordered
 from training.queries import Item, Listwise, Pointwise
+from training.titles import Floats
 from training.verdicts import People, Verdict, spells
 
 CANDIDATES = 20
@@ -70,7 +71,7 @@ def prepare(config: Config, data: Path, tokenizer: PreTrainedTokenizerBase) -> T
         for user, verdicts in people.items()
         for document in _documents(
             config,
-            random.choice(writers[crowd.fold(user, config.folds)]),
+            random.choice(writers[titles.fold(user, config.folds)]),
             verdicts,
             items,
             random,
@@ -163,7 +164,7 @@ def _generated(config: Config, tokenizer: PreTrainedTokenizerBase) -> Task:
 
 def held_out(people: Iterable[str], share: float) -> set[str]:
     """The people kept for validation: by a number of their name, the same in every task."""
-    return {user for user in people if crowd.key(user) % 1000 < 1000 * share}
+    return {user for user in people if titles.key(user) % 1000 < 1000 * share}
 
 
 def next_purchases(

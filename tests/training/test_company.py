@@ -9,10 +9,10 @@ import pytest
 from tests.training.tiny import tokenizer
 from training import company, kept, tasks
 from training.config import Config
-from training.crowd import fold
 from training.kept import Kept
 from training.lines import Form, Writer
 from training.queries import Item
+from training.titles import fold
 from training.verdicts import People, Verdict
 
 TITLES = [f"Game {n}" for n in range(20)]
@@ -47,7 +47,7 @@ def test_nobody_is_told_numbers_that_hold_their_own_choices():
     _, folds = company.without_folds(people, 3, 4)
     for number, one in enumerate(folds):
         others = [own for user, own in people.items() if fold(user, 3) != number]
-        assert one.counts.sum() == sum(map(len, others))
+        assert one.titles.counts.sum() == sum(map(len, others))
 
 
 def test_the_company_comes_back_with_its_task(tmp_path: Path):
@@ -57,7 +57,7 @@ def test_the_company_comes_back_with_its_task(tmp_path: Path):
     again = kept.load(tmp_path).crowd
     standing = whole.standings(choices(4, 6))[-1]
     assert again.share("GAME 8", standing) == pytest.approx(whole.share("Game 8", standing))
-    assert again.rank(TITLES[0]) == whole.rank(TITLES[0]) > 0
+    assert again.titles.rank(TITLES[0]) == whole.titles.rank(TITLES[0]) > 0
 
 
 def test_candidates_are_told_beside_what_was_chosen_before_them():
@@ -82,4 +82,4 @@ def test_candidates_are_told_beside_what_was_chosen_before_them():
 def test_where_there_is_one_item_there_is_no_company():
     alone = company.of_people({"a": choices(1)}, 4)
     assert alone.share(TITLES[1], alone.standings(choices(1))[-1]) > 0
-    assert company.of_people({}, 4).rank("Unknown") == 0.0
+    assert company.of_people({}, 4).titles.rank("Unknown") == 0.0

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training import crowd
+from training import crowd, titles
 from training.queries import Item
 from training.verdicts import People, Verdict
 
@@ -65,16 +65,16 @@ def test_ratings_and_likes_meet_on_one_scale():
 
 def test_of_two_verdicts_on_an_item_the_first_counts():
     twice = {"a": [verdict(0, liked=True, rating=5.0), verdict(0, liked=True)]}
-    assert crowd.of_people(twice | camps(rated=True)).counts[0] >= 1
-    assert crowd.of_people(twice).counts.tolist() == [1.0]
+    assert crowd.of_people(twice | camps(rated=True)).titles.counts[0] >= 1
+    assert crowd.of_people(twice).titles.counts.tolist() == [1.0]
 
 
 def test_nobody_is_told_numbers_that_hold_their_own_verdicts():
     people = {str(n): [verdict(0, liked=n % 2 == 0)] for n in range(40)}
     folds = crowd.without_folds(people, 4)
     for user in people:
-        others = [v for u, v in people.items() if crowd.fold(u, 4) != crowd.fold(user, 4)]
-        assert folds[crowd.fold(user, 4)].counts.sum() == len(others) < 40
+        others = [v for u, v in people.items() if titles.fold(u, 4) != titles.fold(user, 4)]
+        assert folds[titles.fold(user, 4)].titles.counts.sum() == len(others) < 40
 
 
 def test_the_crowd_comes_back_from_its_file_with_the_people_it_knows(tmp_path: Path):
@@ -88,8 +88,8 @@ def test_the_crowd_comes_back_from_its_file_with_the_people_it_knows(tmp_path: P
         learned.share("Film 3", standing), abs=1e-3
     )
     assert not again.known("a stranger").any()
-    assert again.rank("Film 0") == learned.rank("Film 0")
-    assert again.rank("unknown") == 0.0
+    assert again.titles.rank("Film 0") == learned.titles.rank("Film 0")
+    assert again.titles.rank("unknown") == 0.0
 
 
 def test_where_all_is_liked_there_is_nothing_to_learn():
