@@ -14,19 +14,16 @@ _TOWN = r"[A-ZÄÖÜÉ][\w.'’ -]{1,28}"
 _POSTCODE = (
     r"(?:[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{2}(?=\s|,|$)|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5})"
 )
-# Each pattern with plain substrings, in lower case, without which it cannot match.
+_NUMBER_FIRST = re.compile(
+    # 1404 Sandhill Rd. Suite 2, Candler, NC 28715
+    r"(?<![\w$€£.#/-])\d{1,5}(?:-\d{1,5})?[A-Za-z]? (?:[NSEW]{1,2}\.? )?"
+    rf"(?:{_WORD} ){{0,4}}"
+    rf"{_STREET}\b\.?(?: (?:NE|NW|SE|SW|[NSEW])\b\.?)?(?:,? (?:{_UNIT}))?"
+    rf"(?:(?:,|\.| -|\n|(?<=\.)) ?{_TOWN}?(?:,|(?= [A-Z]{{2}} \d)) ?{_POSTCODE}"
+    r"(?:,? (?:USA|United States|UK))?)?"
+)
+# Each other pattern with plain substrings, in lower case, without which it cannot match.
 _PATTERNS = (
-    (
-        # 1404 Sandhill Rd. Suite 2, Candler, NC 28715
-        ("st", "av", "blvd", "boulevard", "r", "dr", "la", "ln", "c", "pl", "way", "loop", "sq"),
-        re.compile(
-            r"(?<![\w$€£.#/-])\d{1,5}(?:-\d{1,5})?[A-Za-z]? (?:[NSEW]{1,2}\.? )?"
-            rf"(?:{_WORD} ){{0,4}}"
-            rf"{_STREET}\b\.?(?: (?:NE|NW|SE|SW|[NSEW])\b\.?)?(?:,? (?:{_UNIT}))?"
-            rf"(?:(?:,|\.| -|\n|(?<=\.)) ?{_TOWN}?(?:,|(?= [A-Z]{{2}} \d)) ?{_POSTCODE}"
-            r"(?:,? (?:USA|United States|UK))?)?"
-        ),
-    ),
     (
         # Musterstraße 12, 10115 Berlin
         ("straße", "strasse", "str.", "platz", "weg ", "allee", "gasse", "ring ", "ufer", "damm"),
@@ -82,12 +79,12 @@ def split_location(location: str) -> tuple[str, str]:
 
 
 def _match(text: str) -> re.Match[str] | None:
-    if not _DIGIT.search(text):
+    digit = _DIGIT.search(text)
+    if digit is None:
         return None
-    lowered = text.lower()
-    found = [
-        match
-        for needles, pattern in _PATTERNS
-        if any(needle in lowered for needle in needles) and (match := pattern.search(text))
+    number_first = _NUMBER_FIRST.search(text, digit.start())
+    contains = text.lower().__contains__
+    found = [number_first] + [
+        pattern.search(text) for needles, pattern in _PATTERNS if any(map(contains, needles))
     ]
-    return min(found, key=lambda match: match.start(), default=None)
+    return min(filter(None, found), key=lambda match: match.start(), default=None)

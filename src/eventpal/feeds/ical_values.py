@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+_GROUP = re.compile(r"^[\w-]+\.")
+"""What vCards, and some calendars, put before a name: ``item1.URL``."""
+_PARAMETERS = re.compile(r'(;[^:"]*(?:"[^"]*"[^:"]*)*):(.*)')
 _PARAMETER = re.compile(r';\s*([\w-]+)(?:\s*=\s*("[^"]*"?|[^;]*))?')
 _MOMENT = re.compile(
     r"(\d{4})[-/]?(\d\d)[-/]?(\d\d)"
@@ -49,20 +52,24 @@ class Lines:
     """Reads the properties of some names; lines of other names are never looked at."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        wanted = "|".join(sorted((re.escape(name) for name in names), key=len, reverse=True))
-        self._line = re.compile(
-            rf'^(?:[\w-]+\.)?({wanted})[ \t]*((?:;[^:"\n]*(?:"[^"\n]*"[^:"\n]*)*|;[^:\n]*)?):(.*)$',
-            re.MULTILINE | re.IGNORECASE,
-        )
+        self._names = frozenset(names)
 
     def read(self, text: str) -> dict[str, list[Property]]:
         """The properties found in unfolded lines, by name, in their order."""
         found: dict[str, list[Property]] = {}
-        for name, parameters, value in self._line.findall(text):
-            key = name.upper()
-            item = Property(key, _parameters(parameters) if parameters else {}, value)
-            if item.parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
-                item = _unquoted(item)
+        for line in text.split("\n"):
+            name, colon, value = line.partition(":")
+            if not colon:
+                continue
+            name, parameterized, _ = name.partition(";")
+            key = name.rstrip(" \t").upper()
+            if "." in key:
+                key = _GROUP.sub("", key)
+            if key not in self._names:
+                continue
+            item = Property(key, {}, value)
+            if parameterized:
+                item = _parameterized(key, line[len(name) :])
             found.setdefault(key, []).append(item)
         return found
 
@@ -150,6 +157,17 @@ def duration_of(value: str) -> timedelta | None:
     except (OverflowError, ValueError):
         return None
     return None if sign == "-" or size > LONGEST else size
+
+
+def _parameterized(name: str, rest: str) -> Property:
+    """The property called ``name`` from what follows its name: parameters, colon and value."""
+    # A quoted parameter may hold a colon; a quote that is never closed is a sign like others.
+    match = _PARAMETERS.match(rest)
+    parameters, _, value = rest.partition(":") if match is None else (match[1], ":", match[2])
+    item = Property(name, _parameters(parameters), value)
+    if item.parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
+        item = _unquoted(item)
+    return item
 
 
 def _parameters(text: str) -> dict[str, str]:

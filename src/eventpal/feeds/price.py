@@ -7,7 +7,7 @@ can make one run long.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 MAX_PRICE = 5_000.0
@@ -79,20 +79,22 @@ _NOT_AFTER = re.compile(
 )
 _BARE = re.compile(rf"\s*(?P<a>{_NUMBER})(?:\s?(?:-|–|—|to|bis)\s?(?P<b>{_NUMBER}))?\s*")
 
-_SIGNS = ("fr.", "$", "€", "£", "¥", "₹", "₪", "₽", "eur", "chf", "usd", "cad", "aud", "nzd", "gbp",
-          "kr", "sek", "nok", "dkk", "zł", "pln", "kč", "dollar", "bucks", ":-")  # fmt: skip
-_FREE_NEEDLES = ("free", "no cover", "no charge", "no cost", "no fee", "no admission", "frei",
+_SIGNS = {"fr.", "$", "€", "£", "¥", "₹", "₪", "₽", "eur", "chf", "usd", "cad", "aud", "nzd", "gbp",
+          "kr", "sek", "nok", "dkk", "zł", "pln", "kč", "dollar", "bucks", ":-"}  # fmt: skip
+_FREE_NEEDLES = {"free", "no cover", "no charge", "no cost", "no fee", "no admission", "frei",
                  "kosten", "gratis", "gratuit", "libre", "franca", "libero", "complimentary",
-                 "donation", "pay what", "pay-what", "name your price", "spende", "chapeau",
-                 "pwyc", "umsonst", "hutkonzert", "voluntari", "fri entr")  # fmt: skip
-_REACH = 80
+                 "umsonst", "fri entr"}  # fmt: skip
+_CHOICE_NEEDLES = {"pay what", "pay-what", "pwyc", "your price", "your own price", "donation",
+                   "offering", "spende", "chapeau", "hutkonzert", "voluntari", "libre",
+                   "donativo"}  # fmt: skip
+_REACH = 50
 """No pattern begins further than this before its needle."""
 
-_LABELS = (
+_LABELS = {
     "cost:", "price:", "admission:", "ticket:", "tickets:", "eintritt:", "preis:", "tarif:",
     "prix:", "precio:",
-)  # fmt: skip
-NEEDLES = (*_SIGNS, *_FREE_NEEDLES, *_LABELS)
+}  # fmt: skip
+NEEDLES = frozenset(_SIGNS | _FREE_NEEDLES | _CHOICE_NEEDLES | _LABELS)
 """A text in lower case without any of these names no price."""
 
 # Words that make a nearby amount the price of entry. Matched where a word begins.
@@ -233,14 +235,14 @@ _FREE_TITLE = re.compile(
     r"|(?:[-–—(\[:|]\s?)free\W{0,3}$"
 )
 _FREE_FOR_SOME = re.compile(
-    r"(?<![a-z-])free (?:for|to) (?:[a-z]{2,9} )?(?:members?|kids|children|students?|seniors?|under"
-    r"|ages?|veterans?|military|those|youth|infants|babies|residents?|the first"
+    r"(?<![a-z])(?:(?<!-)free (?:for|to) (?:[a-z]{2,9} )?(?:members?|kids|children|students?"
+    r"|seniors?|under|ages?|veterans?|military|those|youth|infants|babies|residents?|the first"
     r"|anyone (?:under|with)|\d)"
-    r"|(?<![a-z])(?:members?|kids|children|students?|seniors?|under|younger|veterans?|below|infants)"
+    r"|(?:members?|kids|children|students?|seniors?|under|younger|veterans?|below|infants)"
     r"(?: \d{1,2})?(?: and (?:under|younger))?"
-    r"(?::| -| –| are| get in| is| attend| enter| admitted)? ?free\b"
+    r"(?::| -| –| are| get in| is| attend| enter| admitted)? ?free\b)"
     r"|kinder (?:(?:bis|unter) \d{1,2}[^.!?\n]{0,12} )?(?:haben )?frei(?![a-z])"
-    r"|(?:niños|enfants) grat(?:is|uits?)|gratuit pour les"
+    r"|niños gratis|enfants gratuits?|gratuit pour les"
     r"|gratuit (?:- ?|moins de )\d|gratis para"
 )
 _FREE_EXTRA = re.compile(
@@ -271,7 +273,7 @@ def read_cost(text: str, tz: str = "") -> Price | None:
 
 
 def read_price(
-    text: str, tz: str = "", *, title: bool = False, said: Collection[str] = NEEDLES
+    text: str, tz: str = "", *, title: bool = False, said: AbstractSet[str] = NEEDLES
 ) -> Price | None:
     """The price of entry that running text names, or None.
 
@@ -293,22 +295,24 @@ class _Amounts:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
-def _read(text: str, tz: str, *, trusted: bool, said: Collection[str] = NEEDLES) -> Price | None:
+def _read(text: str, tz: str, *, trusted: bool, said: AbstractSet[str] = NEEDLES) -> Price | None:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals grow when lowered; positions must agree
         text = lowered
-    found = _amounts(lowered, [sign for sign in _SIGNS if sign in said], trusted=trusted)
+    found = _amounts(lowered, _SIGNS & said, trusted=trusted)
     labelled = None
-    if not found.spans and any(label in lowered for label in _LABELS):
+    if not found.spans and not said.isdisjoint(_LABELS):
         labelled = _LABELLED.search(lowered)
     if labelled:
         low, high = labelled["a"], labelled["b"] or labelled["a"]
         return _price([_amount(low), _amount(high)], _currency("$", tz), labelled[0])
     free = some_free = by_choice = None
-    near = _near(lowered, [word for word in _FREE_NEEDLES if word in said])
+    near = _near(lowered, _FREE_NEEDLES & said)
     if near is not None:
         free = _free(lowered, near)
         some_free = _FREE_FOR_SOME.search(lowered, near)
+    near = _near(lowered, _CHOICE_NEEDLES & said)
+    if near is not None:
         by_choice = _PAY_WHAT_YOU_CAN.search(lowered, near)
     spans = [*found.spans, *(match.span() for match in (free, some_free, by_choice) if match)]
     amounts = found.paid + found.asked
@@ -328,7 +332,7 @@ def _read(text: str, tz: str, *, trusted: bool, said: Collection[str] = NEEDLES)
     return Price(low_price, high_price, currency, is_free, " ".join(quote.split()))
 
 
-def _amounts(lowered: str, signs: Sequence[str], *, trusted: bool) -> _Amounts:
+def _amounts(lowered: str, signs: AbstractSet[str], *, trusted: bool) -> _Amounts:
     found = _Amounts()
     near = _near(lowered, signs)
     if near is None:
@@ -346,7 +350,7 @@ def _amounts(lowered: str, signs: Sequence[str], *, trusted: bool) -> _Amounts:
     return found
 
 
-def _near(lowered: str, needles: Sequence[str]) -> int | None:
+def _near(lowered: str, needles: AbstractSet[str]) -> int | None:
     """Where to begin to look: a little before the first of the needles; None without any."""
     first = min([at for needle in needles if (at := lowered.find(needle)) >= 0], default=None)
     return None if first is None else max(0, first - _REACH)

@@ -5,7 +5,7 @@ here they are searched, cheaply: a text without any of the needles costs microse
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import time
@@ -91,7 +91,13 @@ def read_facts(fields: Mapping[str, str], *, tz: str = "") -> Facts:
     """
     texts = {name: _Text(text[:MAX_READ]) for name, text in fields.items() if text.strip()}
     joined = "\n".join([text.lowered for text in texts.values()])
-    hits = {needle for needle in _NEEDLES if needle in joined}
+    hits = {
+        needle
+        for letter, needles in _NEEDLES
+        if letter in joined
+        for needle in needles
+        if needle in joined
+    }
     found: dict[str, Found[object]] = {}
     for name, text in texts.items():
         for fact, value, quote in _facts_of(name, text, hits, tz, priced="price" in found):
@@ -274,17 +280,27 @@ def _by_needle(
 
 
 _RULES = {name: _by_needle(table) for name, table in _TABLES.items()}
-_NEEDLES = tuple(
-    dict.fromkeys(
-        [
-            *PRICE_NEEDLES,
-            *(
-                needle
-                for table in _TABLES.values()
-                for _, rules, _ in table
-                for rule in rules
-                for needle in rule.needles
-            ),
-        ]
-    )
+
+
+def _by_rarest_letter(needles: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Needles by the rarest letter of each: to look for one letter takes a tenth of the time."""
+    groups: dict[str, list[str]] = {}
+    for needle in dict.fromkeys(needles):
+        # What is not among them is rarer than all of them.
+        groups.setdefault(min(needle, key=_RARE_TO_FREQUENT.find), []).append(needle)
+    return list(groups.items())
+
+
+_RARE_TO_FREQUENT = "kvbpygfwmucldrhsnioate "
+_NEEDLES = _by_rarest_letter(
+    [
+        *PRICE_NEEDLES,
+        *(
+            needle
+            for table in _TABLES.values()
+            for _, rules, _ in table
+            for rule in rules
+            for needle in rule.needles
+        ),
+    ]
 )

@@ -13,6 +13,7 @@ from eventpal.feeds.address import find_address, split_location
         ("at 23 Petaluma Blvd N, Petaluma, CA 94952", "23 Petaluma Blvd N, Petaluma, CA 94952"),
         ("750 Mendocino Ave., Suite 9 and more", "750 Mendocino Ave., Suite 9"),
         ("112 North Highway 1", "112 North Highway"),
+        ("2567 Pine Hwy", "2567 Pine Hwy"),
         ("Musterstraße 12, 10115 Berlin", "Musterstraße 12, 10115 Berlin"),
         ("Im Haus am Marktplatz 5", "Marktplatz 5"),
         ("Berliner Straße 7a", "Berliner Straße 7a"),

@@ -225,6 +225,8 @@ def test_no_price(text: str) -> None:
         ("Suggested donation: $5-$20", "0-20 USD optional"),
         ("Donation based", "0-? optional"),
         ("By donation", "0-? optional"),
+        ("Music from 7 to 9. Love offering", "0-? optional"),
+        ("Entrada con donativo", "0-? optional"),
         ("Pay what you can", "0-? optional"),
         ("Pay-what-you-wish Thursdays", "0-? optional"),
         ("PWYC", "0-? optional"),
