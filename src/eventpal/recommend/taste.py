@@ -178,11 +178,13 @@ class Taste:
     def add(self, opinion: Opinion, vector: Vectors | None = None) -> None:
         """Take one more opinion into account; ``vector`` is its event's, [384], if it has one."""
         event = opinion.event
+        # The last word of a written topic is its head: "craft beer" is not about craft.
+        words = candidates.words(event)[-1 if opinion.reason == WRITTEN else None :]
         for aspect, tally, names in (
             (Aspect.ORGANISER, self.organiser, [candidates.plain(event.organiser)]),
             (Aspect.VENUE, self.venue, [candidates.plain(event.venue)]),
             (Aspect.CONTENT, self.category, candidates.categories(event)),
-            (Aspect.CONTENT, self.word, candidates.words(event)),
+            (Aspect.CONTENT, self.word, words),
             (Aspect.SERIES, self.series, [candidates.series(event)]),
         ):
             for name in filter(None, names) if opinion.about(aspect) else ():

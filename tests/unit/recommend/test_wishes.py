@@ -11,6 +11,7 @@ from recommend_people import (
     Vectors,
     a_vector,
     an_event,
+    taste_of,
 )
 
 from eventpal.domain import Action, Change, Place
@@ -159,3 +160,9 @@ def test_reasons_quote_what_was_written_and_claim_no_visit():
     assert "At hall jazz, as you wrote" in texts
     assert "jazz, as you wrote" in texts
     assert not any("went to" in text or "chose 1" in text for text in texts)
+
+
+def test_a_topic_of_two_words_is_about_the_last():
+    word = taste_of(given("I like craft beer")).word
+    assert word.affinity("beer") > 0
+    assert word.affinity("craft") == 0
