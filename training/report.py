@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--read", type=int, default=300, help="of them for the language model")
     parser.add_argument("--again", action="store_true", help="measure what was measured before")
     parser.add_argument("--tasks", nargs="*", default=TASKS)
-    parser.add_argument("--rows", nargs="*", help="beginnings of the rows to measure")
+    parser.add_argument("--rows", nargs="*", help="their names, * for any part")
     parser.add_argument("--write-only", action="store_true")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     options = parser.parse_args(arguments)
@@ -109,7 +110,7 @@ def _measure(name: str, options: argparse.Namespace) -> None:
     every += [(sample, title, row) for title, row in ways.rows(sample).items()]
     for place, (of, title, row) in enumerate(every):
         path = folder / f"{place:02d}.json"
-        wanted = options.rows is None or any(title.startswith(one) for one in options.rows)
+        wanted = options.rows is None or any(fnmatchcase(title, one) for one in options.rows)
         if not wanted or (path.exists() and not options.again):
             continue
         say(f"{name}: {title}")
