@@ -1,4 +1,5 @@
 import os
+import signal
 import threading
 import time
 from pathlib import Path
@@ -74,9 +75,7 @@ def test_an_unreadable_answer_counts_as_a_crash(scripted, step):
 def test_a_silent_child_is_ended_and_replaced(scripted):
     told = []
     engine = scripted("answer", "hang", answer_seconds=0.5, on_restart=told.append)
-    began = time.monotonic()
     assert engine.embed(TEXTS).shape == (3, 384)
-    assert time.monotonic() - began < 10
     assert told == ["The sentence model was started again, since it did not answer in time."]
 
 
@@ -140,12 +139,11 @@ def test_a_query_does_not_wait_for_a_long_job(scripted):
     job = threading.Thread(target=long_job)
     job.start()
     time.sleep(0.1)
-    began = time.monotonic()
     for _ in range(5):
         engine.embed(["jazz"])
-    assert time.monotonic() - began < 2
+    assert outcome == []
     token.cancel()
-    job.join(10)
+    job.join()
     assert outcome == ["cancelled"]
 
 
@@ -169,7 +167,7 @@ def test_many_threads_get_their_own_answers(scripted):
 def test_close_leaves_no_process_behind_and_ends_who_waits(scripted):
     engine = scripted("answer", "answer", "hang")
     engine.embed(TEXTS)
-    pid, caught = engine.pid, []
+    child, pid, caught = engine._child, engine.pid, []
 
     def wait():
         with pytest.raises(EngineError, match="shut down"):
@@ -179,12 +177,12 @@ def test_close_leaves_no_process_behind_and_ends_who_waits(scripted):
     waiter = threading.Thread(target=wait)
     waiter.start()
     time.sleep(0.2)
-    began = time.monotonic()
     engine.close()
     engine.close()
-    assert time.monotonic() - began < 5
-    waiter.join(5)
+    waiter.join()
     assert caught
+    # Nobody waited for it to end by itself.
+    assert child._process.returncode == -signal.SIGKILL
     assert gone(pid)
     with pytest.raises(EngineError, match="shut down"):
         engine.embed(TEXTS)

