@@ -9,6 +9,7 @@ can make one run long.
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 MAX_PRICE = 5_000.0
 """An amount above this in running text is no ticket."""
@@ -409,6 +410,7 @@ def _price(amounts: list[float], currency: str | None, quote: str) -> Price:
     return Price(low, high, currency if high else None, high == 0.0, quote)
 
 
+@lru_cache(maxsize=256)
 def _currency(sign: str, tz: str) -> str | None:
     if len(sign) > 3 and sign.endswith("$"):  # "AUD $30"
         sign = sign[:3]

@@ -247,7 +247,9 @@ def _settled(
         )
         for row in rows
     ]
-    event = replace(merged(described), status=status)
+    event = merged(described)
+    if event.status is not status:
+        event = replace(event, status=status)
     when = bodies[rows[dated(described)].key]
     dates = when.dates
     if extra:
