@@ -5,7 +5,6 @@ A command that fails as a whole ends with 1 and one sentence; where only a part 
 """
 
 import gzip
-import json
 import os
 import time
 import tracemalloc
@@ -18,45 +17,19 @@ from typing import Any
 import pytest
 
 from eventpal import cli
+from tests.e2e.command_line import CommandLine, assert_sentence
 from tests.unit.feeds.feed_server import FeedServer, serving
 
-NOW = "2026-03-01T10:00+00:00"
 MIB = 2**20
 BOMB_BYTES = 300 * MIB
 
-Run = Callable[..., Any]
-pytestmark = pytest.mark.usefixtures("in_process")
 Refused = Callable[..., str]
 Measured = Callable[[str], tuple[int, str]]
 
 
 @pytest.fixture
-def run(home: Path, in_process: None, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command that must end with 0; its JSON, which is all that it prints."""
-
-    def call(*words: str) -> Any:
-        status = cli.main(["--home", str(home), "--now", NOW, "--json", *words])
-        printed = capsys.readouterr()
-        assert status == 0, printed.err
-        assert "Traceback" not in printed.err
-        return json.loads(printed.out)
-
-    return call
-
-
-@pytest.fixture
-def refused(home: Path, capsys: pytest.CaptureFixture[str]) -> Refused:
-    """Run a command that must end with 1, and give the one sentence that it prints."""
-
-    def call(*words: str) -> str:
-        status = cli.main(["--home", str(home), "--now", NOW, "--json", *words])
-        printed = capsys.readouterr()
-        assert status == 1, printed.out
-        assert printed.out == ""
-        assert_sentence(printed.err.removesuffix("\n"))
-        return printed.err.strip()
-
-    return call
+def refused(run: CommandLine) -> Refused:
+    return run.refused
 
 
 @pytest.fixture
@@ -75,7 +48,9 @@ def peak_and_sentence(refused: Refused) -> Iterator[Measured]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_lost(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def nothing_lost(
+    in_process: None, run: CommandLine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """The events from before the mishap are there after it, and so is their source."""
     if not run("sources", "list")["sources"]:
         good = tmp_path_factory.mktemp("good") / "before.ics"
@@ -93,7 +68,7 @@ def nothing_lost(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         run("sources", "remove", str(id_))
 
 
-def on_file(run: Run) -> list[tuple[str, str, datetime, Any]]:
+def on_file(run: CommandLine) -> list[tuple[str, str, datetime, Any]]:
     """What is stored of March: times as instants, as a clock elsewhere writes them its own way."""
     return [
         (
@@ -104,7 +79,7 @@ def on_file(run: Run) -> list[tuple[str, str, datetime, Any]]:
     ]
 
 
-def listed(run: Run) -> list[tuple[int, str, int]]:
+def listed(run: CommandLine) -> list[tuple[int, str, int]]:
     return [
         (one["id"], one["location"], one["events"]) for one in run("sources", "list")["sources"]
     ]
@@ -114,16 +89,6 @@ def listed(run: Run) -> list[tuple[int, str, int]]:
 def server() -> Iterator[FeedServer]:
     with serving() as started:
         yield started
-
-
-def assert_sentence(text: str) -> None:
-    """One clear sentence for a person: whole, short, and no Python in it."""
-    assert text == text.strip()
-    assert len(text.splitlines()) == 1
-    assert text.endswith((".", "?", "!")), text
-    assert 15 < len(text) < 320, text
-    for word in ("Traceback", "Error(", "Errno", "Exception", "None", "object at", "b'"):
-        assert word not in text, text
 
 
 def calendar(*events: str) -> bytes:
@@ -325,7 +290,7 @@ ENDLESS = [
 
 
 @pytest.mark.parametrize("rule", ENDLESS)
-def test_rules_without_end_or_sense(run: Run, tmp_path: Path, rule: str) -> None:
+def test_rules_without_end_or_sense(run: CommandLine, tmp_path: Path, rule: str) -> None:
     file = tmp_path / "rules.ics"
     file.write_bytes(
         calendar(
@@ -343,7 +308,7 @@ def test_rules_without_end_or_sense(run: Run, tmp_path: Path, rule: str) -> None
     assert len(run("events")["events"]) < 20_000
 
 
-def test_a_zone_that_nobody_knows(run: Run, tmp_path: Path) -> None:
+def test_a_zone_that_nobody_knows(run: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "zones.ics"
     file.write_bytes(
         calendar(
@@ -356,13 +321,13 @@ def test_a_zone_that_nobody_knows(run: Run, tmp_path: Path) -> None:
     assert any("Middle-earth/Shire" in sentence for sentence in problems(result))
 
 
-def test_a_calendar_without_events(run: Run, tmp_path: Path) -> None:
+def test_a_calendar_without_events(run: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "quiet.ics").write_bytes(calendar())
     [sentence] = problems(run("sources", "add", str(tmp_path / "quiet.ics")))
     assert "no events" in sentence
 
 
-def test_a_folder_where_some_files_are_bad(run: Run, tmp_path: Path) -> None:
+def test_a_folder_where_some_files_are_bad(run: CommandLine, tmp_path: Path) -> None:
     folder = tmp_path / "Städte & Dörfer – 2026 🎉"
     folder.mkdir()
     (folder / "gut.ics").write_bytes(calendar(event("gut", "Käsemarkt")))
@@ -393,7 +358,7 @@ def test_a_folder_where_some_files_are_bad(run: Run, tmp_path: Path) -> None:
     assert run("search", "Käsemarkt")["events"][0]["uid"] == "gut"
 
 
-def test_of_several_locations_the_good_ones_are_added(run: Run, tmp_path: Path) -> None:
+def test_of_several_locations_the_good_ones_are_added(run: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "first.ics").write_bytes(calendar(event("first", "First")))
     (tmp_path / "last.ics").write_bytes(calendar(event("last", "Last")))
     missing = str(tmp_path / "missing.ics")
@@ -410,7 +375,9 @@ def test_of_several_locations_none_is_good(refused: Refused, tmp_path: Path) -> 
     )
 
 
-def test_what_breaks_later_keeps_its_events(run: Run, tmp_path: Path, server: FeedServer) -> None:
+def test_what_breaks_later_keeps_its_events(
+    run: CommandLine, tmp_path: Path, server: FeedServer
+) -> None:
     file = tmp_path / "town.ics"
     good = calendar(event("a", "Town fair"))
     file.write_bytes(good)
@@ -435,7 +402,7 @@ def test_what_breaks_later_keeps_its_events(run: Run, tmp_path: Path, server: Fe
 # Other commands
 
 
-def test_history_from_what_is_none(refused: Refused, run: Run, tmp_path: Path) -> None:
+def test_history_from_what_is_none(refused: Refused, run: CommandLine, tmp_path: Path) -> None:
     page = tmp_path / "page.ics"
     page.write_bytes(b"<html><title>Log in</title></html>")
     refused("import", str(page))
@@ -511,7 +478,7 @@ def test_usage(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         ["search", "word " * 5000],
     ],
 )
-def test_figures_and_words_at_the_edge(run: Run, words: list[str]) -> None:
+def test_figures_and_words_at_the_edge(run: CommandLine, words: list[str]) -> None:
     run(*words)
 
 
@@ -522,6 +489,6 @@ def test_a_home_that_cannot_be(refused: Refused, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("now", ["1900-01-01T00:00Z", "1969-12-31", "2200-12-31T23:59-12:00"])
-def test_a_clock_that_is_far_off(run: Run, now: str) -> None:
+def test_a_clock_that_is_far_off(run: CommandLine, now: str) -> None:
     for words in (["events"], ["picks"], ["search", "jazz"], ["sources", "refresh"]):
         run("--now", now, *words)

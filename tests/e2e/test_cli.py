@@ -1,60 +1,13 @@
 """The command line, used as a person or a script would."""
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import icalendar
 import pytest
 
 from eventpal import cli
-
-NOW = "2026-03-01T10:00+00:00"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One encrypted home for the whole story, opened with a passphrase."""
-    return tmp_path_factory.mktemp("story") / "home"
-
-
-@pytest.fixture(autouse=True)
-def passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No desktop keyring takes part."""
-    monkeypatch.setenv("EVENTPAL_PASSPHRASE", "a long enough passphrase")
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-
-
-@pytest.fixture
-def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run a command that must succeed and give its JSON back."""
-
-    def call(*words: str) -> Any:
-        status = cli.main(["--home", str(home), "--now", NOW, "--json", *words])
-        printed = capsys.readouterr()
-        assert status == 0, printed.err
-        return json.loads(printed.out)
-
-    return call
-
-
-@pytest.fixture
-def refused(home: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run a command that must fail with one sentence, and give the sentence back."""
-
-    def call(*words: str) -> str:
-        status = cli.main(["--home", str(home), "--now", NOW, *words])
-        printed = capsys.readouterr()
-        assert status == 1
-        assert not printed.out
-        sentence = printed.err.strip()
-        assert sentence
-        assert "Traceback" not in sentence
-        assert len(sentence.splitlines()) == 1
-        return sentence
-
-    return call
+from tests.e2e.command_line import CommandLine
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +35,9 @@ def _event(uid: str, title: str, start: str, *more: str) -> str:
     return "\r\n".join([*lines, "END:VEVENT", ""])
 
 
-def test_a_folder_flows_in_and_each_broken_piece_costs_itself_only(run: Any, folder: Path) -> None:
+def test_a_folder_flows_in_and_each_broken_piece_costs_itself_only(
+    run: CommandLine, folder: Path
+) -> None:
     [source] = run("sources", "add", str(folder))["sources"]
     assert source["added"] == 3
     assert source["location"] == str(folder)
@@ -91,13 +46,13 @@ def test_a_folder_flows_in_and_each_broken_piece_costs_itself_only(run: Any, fol
     assert any("broken.ics" in where for where in named)
 
 
-def test_reading_again_changes_nothing(run: Any) -> None:
+def test_reading_again_changes_nothing(run: CommandLine) -> None:
     [source] = run("sources", "refresh")["sources"]
     assert (source["added"], source["changed"], source["removed"]) == (0, 0, 0)
     assert source["unchanged"] == 3
 
 
-def test_events_are_occurrences_in_order_of_time(run: Any) -> None:
+def test_events_are_occurrences_in_order_of_time(run: CommandLine) -> None:
     events = run("events")["events"]
     assert [event["title"] for event in events] == [
         "Harbour Jazz",
@@ -111,13 +66,13 @@ def test_events_are_occurrences_in_order_of_time(run: Any) -> None:
     assert run("events", "--to", "2026-03-07T00:00Z")["events"][0]["uid"] == "jazz"
 
 
-def test_search_finds_by_word_and_survives_any_text(run: Any) -> None:
+def test_search_finds_by_word_and_survives_any_text(run: CommandLine) -> None:
     assert run("search", "jazz")["events"][0]["title"] == "Harbour Jazz"
     for hostile in ['"', "a AND", "(*", "NEAR(", "-", "'; drop table event; --"]:
         run("search", hostile)
 
 
-def test_a_rating_moves_the_picks_and_undo_moves_them_back(run: Any) -> None:
+def test_a_rating_moves_the_picks_and_undo_moves_them_back(run: CommandLine) -> None:
     before = run("picks")["picks"]
     assert all(0 <= pick["score"] <= 1 and pick["reasons"] for pick in before)
     last = before[-1]["event"]["id"]
@@ -129,23 +84,23 @@ def test_a_rating_moves_the_picks_and_undo_moves_them_back(run: Any) -> None:
     assert run("picks")["picks"] == before
 
 
-def test_disliked_events_leave_the_picks(run: Any) -> None:
+def test_disliked_events_leave_the_picks(run: CommandLine) -> None:
     first = run("picks")["picks"][0]["event"]["id"]
     run("rate", first, "dislike", "--reason", "not my thing")
     assert first not in {pick["event"]["id"] for pick in run("picks")["picks"]}
     run("undo")
 
 
-def test_saved_events_are_exported_as_a_calendar(run: Any, refused: Any, tmp_path: Path) -> None:
+def test_saved_events_are_exported_as_a_calendar(run: CommandLine, tmp_path: Path) -> None:
     target = tmp_path / "saved.ics"
-    assert "nothing to export" in refused("export", "-o", str(target), "--saved")
+    assert "nothing to export" in run.refused("export", "-o", str(target), "--saved")
     run("rate", run("events")["events"][0]["id"], "save")
     assert run("export", "-o", str(target), "--saved")["exported"] == 1
     [event] = icalendar.Calendar.from_ical(target.read_bytes()).walk("VEVENT")
     assert event["SUMMARY"] == "Harbour Jazz"
 
 
-def test_an_action_is_taken_back_by_name(run: Any) -> None:
+def test_an_action_is_taken_back_by_name(run: CommandLine) -> None:
     event = run("events")["events"][0]["id"]
     run("rate", event, "going")
     before = run("picks")["picks"]
@@ -155,7 +110,7 @@ def test_an_action_is_taken_back_by_name(run: Any) -> None:
     assert run("picks")["picks"] == before
 
 
-def test_history_is_learned_from_a_calendar(run: Any, tmp_path: Path) -> None:
+def test_history_is_learned_from_a_calendar(run: CommandLine, tmp_path: Path) -> None:
     mine = tmp_path / "mine.ics"
     mine.write_text(
         _calendar(
@@ -169,7 +124,7 @@ def test_history_is_learned_from_a_calendar(run: Any, tmp_path: Path) -> None:
     assert "Jazz at the pier" not in {event["title"] for event in run("events")["events"]}
 
 
-def test_why_adds_up_to_the_score(run: Any) -> None:
+def test_why_adds_up_to_the_score(run: CommandLine) -> None:
     pick = run("picks")["picks"][0]
     why = run("why", pick["event"]["id"])
     assert why["score"] == pytest.approx(pick["score"])
@@ -178,7 +133,7 @@ def test_why_adds_up_to_the_score(run: Any) -> None:
     }
 
 
-def test_doctor_looks_at_everything(run: Any) -> None:
+def test_doctor_looks_at_everything(run: CommandLine) -> None:
     names = {check["name"] for check in run("doctor")["checks"]}
     assert names == {"database", "engine", "sources", "disk"}
 
@@ -195,26 +150,28 @@ def test_doctor_looks_at_everything(run: Any) -> None:
         (["export", "-o", "/no/such/folder/out.ics", "--picks", "1"], "/no/such/folder"),
     ],
 )
-def test_bad_input_gets_one_sentence(refused: Any, words: list[str], said: str) -> None:
-    assert said.lower() in refused(*words).lower()
+def test_bad_input_gets_one_sentence(run: CommandLine, words: list[str], said: str) -> None:
+    assert said.lower() in run.refused(*words).lower()
 
 
-def test_a_page_instead_of_a_calendar_is_not_kept(run: Any, refused: Any, folder: Path) -> None:
+def test_a_page_instead_of_a_calendar_is_not_kept(run: CommandLine, folder: Path) -> None:
     before = run("sources", "list")["sources"]
-    assert "Gone fishing" in refused("sources", "add", str(folder / "error.ics"))
+    assert "Gone fishing" in run.refused("sources", "add", str(folder / "error.ics"))
     assert run("sources", "list")["sources"] == before
 
 
-def test_a_wrong_passphrase_gets_a_sentence(refused: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_passphrase_gets_a_sentence(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("EVENTPAL_PASSPHRASE", "not the one")
-    assert "passphrase" in refused("events")
+    assert "passphrase" in run.refused("events")
 
 
 def test_no_passphrase_and_no_keyring_gets_a_sentence(
-    refused: Any, monkeypatch: pytest.MonkeyPatch
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("EVENTPAL_PASSPHRASE")
-    assert "passphrase" in refused("events")
+    assert "passphrase" in run.refused("events")
 
 
 def test_every_subcommand_has_its_function() -> None:
@@ -233,7 +190,7 @@ def test_usage_errors_end_with_two(capsys: pytest.CaptureFixture[str]) -> None:
     assert "adore" in capsys.readouterr().err
 
 
-def test_removing_a_source_keeps_what_was_saved(run: Any) -> None:
+def test_removing_a_source_keeps_what_was_saved(run: CommandLine) -> None:
     [source] = run("sources", "list")["sources"]
     run("sources", "remove", str(source["id"]))
     assert run("sources", "list")["sources"] == []
@@ -241,13 +198,13 @@ def test_removing_a_source_keeps_what_was_saved(run: Any) -> None:
 
 
 def test_what_has_begun_and_lasts_is_told_by_its_last_day(
-    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    run: CommandLine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "museum.ics").write_text(
         "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:maps\nSUMMARY:Old maps\nDTSTART;VALUE=DATE:20260110\n"
         "DTEND;VALUE=DATE:20260501\nEND:VEVENT\nEND:VCALENDAR\n"
     )
-    asked = ["--home", str(home), "--now", NOW]
-    assert cli.main([*asked, "sources", "add", str(tmp_path / "museum.ics")]) == 0
-    assert cli.main([*asked, "search", "old maps"]) == 0
+    run("sources", "add", str(tmp_path / "museum.ics"))
+    now = "2026-03-01T10:00+00:00"
+    assert cli.main(["--home", str(run.home), "--now", now, "search", "old maps"]) == 0
     assert "until Thu 30 Apr 2026" in capsys.readouterr().out

@@ -2,26 +2,22 @@
 
 import json
 import shlex
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from eventpal import cli
 from eventpal.paths import Home
 from eventpal.store.vault import backup
+from tests.e2e.command_line import CommandLine
 
+Run = Callable[..., tuple[int, str, str]]
 PAGE = 4096
 EVENT = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:walk\r\nSUMMARY:Bird walk\r\n"
     "DTSTART:20260308T080000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 )
-
-
-@pytest.fixture(autouse=True)
-def passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EVENTPAL_PASSPHRASE", "a long enough passphrase")
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 
 
 @pytest.fixture
@@ -37,14 +33,8 @@ def walk(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def run(home: Home, capsys: pytest.CaptureFixture[str]) -> Any:
-    def call(*words: str, day: int = 1) -> tuple[int, str, str]:
-        now = f"2026-03-{day:02}T10:00+00:00"
-        status = cli.main(["--home", str(home.root), "--now", now, "--json", *words])
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return call
+def run(home: Home, passphrase: None, capsys: pytest.CaptureFixture[str]) -> Run:
+    return CommandLine(home.root, capsys).result
 
 
 def damage(home: Home) -> None:
@@ -54,7 +44,7 @@ def damage(home: Home) -> None:
     home.database.write_bytes(content)
 
 
-def test_a_refresh_backs_up_once_a_day_and_keeps_seven(run: Any, home: Home, walk: str) -> None:
+def test_a_refresh_backs_up_once_a_day_and_keeps_seven(run: Run, home: Home, walk: str) -> None:
     run("sources", "add", walk)
     [first] = backup.automatic(home)
     run("sources", "refresh")
@@ -67,7 +57,7 @@ def test_a_refresh_backs_up_once_a_day_and_keeps_seven(run: Any, home: Home, wal
 
 
 def test_a_backup_that_cannot_be_written_is_one_line_and_costs_nothing(
-    run: Any, home: Home, walk: str
+    run: Run, home: Home, walk: str
 ) -> None:
     home.root.mkdir()
     home.backups.write_text("in the way")
@@ -80,7 +70,7 @@ def test_a_backup_that_cannot_be_written_is_one_line_and_costs_nothing(
 
 @pytest.mark.parametrize("whole", [False, True])
 def test_the_sentence_names_the_command_that_brings_everything_back(
-    run: Any, home: Home, walk: str, capsys: pytest.CaptureFixture[str], whole: bool
+    run: Run, home: Home, walk: str, capsys: pytest.CaptureFixture[str], whole: bool
 ) -> None:
     run("sources", "add", walk)
     if whole:
@@ -104,7 +94,7 @@ def test_the_sentence_names_the_command_that_brings_everything_back(
     assert kept == damaged if whole else len(kept) >= len(damaged)
 
 
-def test_the_doctor_finds_a_damaged_page(run: Any, home: Home, walk: str) -> None:
+def test_the_doctor_finds_a_damaged_page(run: Run, home: Home, walk: str) -> None:
     run("sources", "add", walk)
     damage(home)
     _, out, _ = run("doctor")
@@ -114,7 +104,7 @@ def test_the_doctor_finds_a_damaged_page(run: Any, home: Home, walk: str) -> Non
 
 
 def test_without_a_backup_it_can_be_set_aside_and_begun_anew(
-    run: Any, home: Home, walk: str, capsys: pytest.CaptureFixture[str]
+    run: Run, home: Home, walk: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run("sources", "add", walk)
     for path in backup.automatic(home):

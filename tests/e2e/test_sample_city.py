@@ -15,6 +15,7 @@ from eventpal import cli
 from eventpal.domain import event_id_of
 from eventpal.feeds import sample
 from tests.e2e import shapes
+from tests.e2e.command_line import CommandLine
 
 NOW = "2026-03-02T10:00+00:00"
 Run = Callable[..., Any]
@@ -22,14 +23,11 @@ pytestmark = pytest.mark.usefixtures("in_process")
 
 
 @pytest.fixture
-def run(home: Path, capsys: pytest.CaptureFixture[str], in_process: None) -> Run:
+def run(run: CommandLine) -> Run:
     """Run a command that must succeed; its JSON, which must have the given shape."""
 
     def call(shape: shapes.Shape, *words: str) -> Any:
-        status = cli.main(["--home", str(home), "--now", NOW, "--json", *words])
-        printed = capsys.readouterr()
-        assert status == 0, printed.err
-        found = json.loads(printed.out)
+        found = run(*words, day=2)
         assert shapes.misfit(found, shape) == ""
         return found
 

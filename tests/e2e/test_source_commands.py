@@ -1,13 +1,11 @@
 """Looking after sources on the command line, and that their passwords stay where they belong."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from eventpal import cli
+from tests.e2e.command_line import CommandLine
 from tests.unit.feeds.feed_server import FeedServer, Handler, serving
 
 PASSWORD = "kV9-canary-Zq3"
@@ -24,40 +22,19 @@ END:VCALENDAR\r
 """
 
 
-class Story:
-    """Commands on one home, and everything that they printed."""
-
-    def __init__(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.home = home
-        self.printed = ""
-        self._capsys = capsys
-
-    def __call__(self, *words: str, day: int = 1, fails: bool = False) -> Any:
-        now = f"2026-03-0{day}T10:00+00:00"
-        status = cli.main(["--home", str(self.home), "--now", now, "--json", *words])
-        printed = self._capsys.readouterr()
-        self.printed += printed.out + printed.err
-        assert status == int(fails), printed.err
-        return printed.err.strip() if fails else json.loads(printed.out)
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Story:
-    monkeypatch.setenv("EVENTPAL_PASSPHRASE", "a long enough passphrase")
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FeedServer]:
     monkeypatch.setenv("no_proxy", "*")
-    return Story(tmp_path / "home", capsys)
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
     with serving() as running:
         yield running
 
 
-def test_what_changed_about_a_saved_event_is_told(run: Story, tmp_path: Path) -> None:
+def test_what_changed_about_a_saved_event_is_told(run: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "town.ics"
     file.write_text(CALENDAR.format(title="Concert", venue="Blue Door", day=6))
     run("sources", "add", str(file))
@@ -76,7 +53,7 @@ def test_what_changed_about_a_saved_event_is_told(run: Story, tmp_path: Path) ->
     assert len(run("changes", "--all", "--limit", "2", day=2)["changes"]) == 2
 
 
-def test_sources_are_sorted_named_and_paused(run: Story, tmp_path: Path) -> None:
+def test_sources_are_sorted_named_and_paused(run: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "town.ics"
     file.write_text(CALENDAR.format(title="Concert", venue="Hall", day=6))
     run("sources", "add", str(file))
@@ -95,15 +72,15 @@ def test_sources_are_sorted_named_and_paused(run: Story, tmp_path: Path) -> None
     run("sources", "set", "1", "--resume", "--folder", "")
     [source] = run("sources", "list")["sources"]
     assert (source["paused"], source["folder"]) == (False, None)
-    assert run("sources", "set", "9", "--pause", fails=True).startswith("There is no source 9")
+    assert run.refused("sources", "set", "9", "--pause").startswith("There is no source 9")
 
 
-def test_a_location_is_tried_out_and_nothing_is_kept(run: Story, server: FeedServer) -> None:
+def test_a_location_is_tried_out_and_nothing_is_kept(run: CommandLine, server: FeedServer) -> None:
     page = (
         b"<html><link rel=alternate type=text/calendar href=/a.ics title=All>"
         b"<link rel=alternate type=text/calendar href=/b.ics title=Kids></html>"
     )
-    refused = run("sources", "add", server.gives(page, "/"), fails=True)
+    refused = run.refused("sources", "add", server.gives(page, "/"))
     assert server.url("/a.ics") in refused
     assert server.url("/b.ics") in refused
     url = server.gives(CALENDAR.format(title="Concert", venue="Hall", day=6).encode(), "/a.ics")
@@ -113,7 +90,7 @@ def test_a_location_is_tried_out_and_nothing_is_kept(run: Story, server: FeedSer
 
 
 def test_a_password_is_used_and_stands_nowhere(
-    run: Story, server: FeedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: CommandLine, server: FeedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def guarded(handler: Handler) -> None:
         if handler.headers.get("Authorization") == CREDENTIALS:
@@ -124,7 +101,7 @@ def test_a_password_is_used_and_stands_nowhere(
 
     server.plays["/feed"] = guarded
     url = server.url()
-    assert "name and password" in run("sources", "add", url, fails=True)
+    assert "name and password" in run.refused("sources", "add", url)
     monkeypatch.setenv("EVENTPAL_SOURCE_PASSWORD", PASSWORD)
     number = str(run("sources", "add", url, "--user", "me")["sources"][0]["id"])
     assert len(run("events")["events"]) == 1
@@ -134,7 +111,7 @@ def test_a_password_is_used_and_stands_nowhere(
     run("sources", "login", number, "--user", "me")
     [failed] = run("sources", "refresh", number)["sources"]
     assert "doesn't accept" in failed["problems"][0]["message"]
-    run("sources", "add", f"https://me:{PASSWORD}@exa mple/x", fails=True)
+    run.refused("sources", "add", f"https://me:{PASSWORD}@exa mple/x")
     assert [one["login"] for one in run("sources", "list")["sources"]] == ["me", "me"]
     assert {one["outcome"][:3] for one in run("ledger")["requests"]} >= {"200"}
     run("sources", "export-opml", str(tmp_path / "list.opml"))
