@@ -58,7 +58,7 @@ HOMES = {
     "rapidfuzz": ("feeds/", "chat/", "store/vocabulary.py"),
     "recurring_ical_events": (),
     "icalendar": ("feeds/", "calendars/"),
-    **dict.fromkeys(NETWORK, ("feeds/fetch.py",)),
+    **dict.fromkeys(NETWORK, ("feeds/web.py",)),
     **dict.fromkeys(TRAINERS, ()),
     **dict.fromkeys(("training", "tests", "pytest"), ()),
 }
@@ -247,7 +247,7 @@ def test_a_planted_breach_is_found(path, text, what):
         ("eventpal/store/a.py", "from eventpal.domain import Event\nfrom . import keys"),
         ("eventpal/store/a.py", "from ..errors import Locked\nfrom ..paths import Home"),
         ("eventpal/search/a.py", "from eventpal.store.events import EventStore"),
-        ("eventpal/feeds/fetch.py", "import httpx, socket"),
+        ("eventpal/feeds/web.py", "import httpx, socket"),
         ("eventpal/feeds/rss.py", "from urllib.parse import urlsplit\nimport feedparser"),
         ("eventpal/search/index.py", "import hnswlib"),
         ("eventpal/commands/finding.py", "def window():\n    from eventpal.ui import application"),
