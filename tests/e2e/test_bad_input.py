@@ -85,12 +85,6 @@ def listed(run: CommandLine) -> list[tuple[int, str, int]]:
     ]
 
 
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with serving() as started:
-        yield started
-
-
 def calendar(*events: str) -> bytes:
     return ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + "".join(events) + "END:VCALENDAR\r\n").encode()
 

@@ -1,12 +1,11 @@
 """Looking after sources on the command line, and that their passwords stay where they belong."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.command_line import CommandLine
-from tests.unit.feeds.feed_server import FeedServer, Handler, serving
+from tests.unit.feeds.feed_server import FeedServer, Handler
 
 PASSWORD = "kV9-canary-Zq3"
 CREDENTIALS = "Basic bWU6a1Y5LWNhbmFyeS1acTM="
@@ -25,13 +24,6 @@ END:VCALENDAR\r
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FeedServer]:
-    monkeypatch.setenv("no_proxy", "*")
-    with serving() as running:
-        yield running
 
 
 def test_what_changed_about_a_saved_event_is_told(run: CommandLine, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Pictures of events: only from trusted sources, once, from the internet alone, and kept small."""
 
-import os
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -17,19 +16,10 @@ from eventpal.progress import Progress
 from eventpal.services.gallery import Gallery
 from eventpal.store.pictures import PictureStore
 from eventpal.store.vault.keys import DataKey
-from tests.unit.feeds.feed_server import FeedServer, serving
+from tests.unit.feeds.feed_server import FeedServer
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LIMITS = Limits(total=5, wait=2, picture_bytes=1000)
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FeedServer]:
-    for name in list(os.environ):
-        if name.lower().endswith("_proxy"):
-            monkeypatch.delenv(name)
-    with serving() as running:
-        yield running
 
 
 @pytest.fixture

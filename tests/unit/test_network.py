@@ -1,6 +1,5 @@
 """The ledger and the air-gap switch, over a real EventPal and a server on loopback."""
 
-import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -18,6 +17,8 @@ from eventpal.progress import Progress
 from eventpal.services.network import AIRGAPPED
 from eventpal.store.vault.keys import DataKey
 from tests.unit.feeds.feed_server import FeedServer, serving
+
+pytestmark = pytest.mark.usefixtures("no_proxy")
 
 ZONE = ZoneInfo("Europe/Vienna")
 START = datetime(2026, 3, 1, 12, tzinfo=ZONE)
@@ -40,13 +41,6 @@ class Clock:
         self.now += span
 
 
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.lower().endswith("_proxy"):
-            monkeypatch.delenv(name)
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -56,12 +50,6 @@ def clock() -> Clock:
 def pal(tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[EventPal]:
     with closing(EventPal(Home(tmp_path), DataKey.random(), clock=clock, zone=ZONE)) as opened:
         yield opened
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with serving() as running:
-        yield running
 
 
 def outcomes(pal: EventPal) -> list[str]:

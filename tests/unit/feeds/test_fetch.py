@@ -4,7 +4,6 @@ import os
 import threading
 import time
 import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -20,21 +19,10 @@ from eventpal.feeds.host_addresses import is_public
 from eventpal.progress import CancelToken
 from tests.unit.feeds.feed_server import FeedServer, Handler, self_signed, serving
 
+pytestmark = pytest.mark.usefixtures("no_proxy")
+
 CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 QUICK = Limits(web_bytes=100_000, file_bytes=100_000, total=5, wait=2)
-
-
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.lower().endswith("_proxy"):
-            monkeypatch.delenv(name)
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with serving() as running:
-        yield running
 
 
 def refusal(fetcher: Fetcher, location: str) -> str:

@@ -18,7 +18,7 @@ from eventpal.store.events import EventStore
 from eventpal.store.history import History
 from eventpal.store.sources import SourceStore
 from eventpal.store.vault.keys import DataKey
-from tests.unit.feeds.feed_server import FeedServer, serving
+from tests.unit.feeds.feed_server import FeedServer
 
 ZONE = ZoneInfo("America/Los_Angeles")
 START = datetime(2026, 3, 1, 18, tzinfo=UTC)
@@ -90,15 +90,6 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path / "home")
     yield made
     made.database.close()
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FeedServer]:
-    for name in list(os.environ):
-        if name.lower().endswith("_proxy"):
-            monkeypatch.delenv(name)
-    with serving() as running:
-        yield running
 
 
 @pytest.fixture

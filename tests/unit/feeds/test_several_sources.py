@@ -55,8 +55,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 
 @pytest.fixture
-def servers(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[FeedServer]]:
-    monkeypatch.setenv("no_proxy", "*")
+def servers(no_proxy: None) -> Iterator[list[FeedServer]]:
     with serving("127.0.0.1") as a, serving("127.0.0.2") as b, serving("127.0.0.3") as c:
         yield [a, b, c]
 
