@@ -35,9 +35,9 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _MEETING = re.compile(
-    r"\b(meetings?|(sub)?commit+ee|commission|council|board of|public hearing|trustees|task ?force"
-    r"|(advisory|review|planning|school|zoning) board|caucus|agenda|rehears\w+|orientation|sitzung"
-    r"|réunion)\b",
+    r"\b(meetings?|mtgs?|sound ?checks?|(sub)?commit+ee|commission|council|board of"
+    r"|public hearing|trustees|task ?force|(advisory|review|planning|school|zoning) board"
+    r"|caucus|agenda|rehears\w+|orientation|sitzung|réunion)\b",
     re.IGNORECASE,
 )
 
@@ -174,6 +174,14 @@ def single(labels: Labels, n: int) -> NDArray[np.intp]:
     codes = np.full(n, -1, dtype=np.intp)
     codes[labels.rows] = labels.codes
     return codes
+
+
+def hosts(candidates: Candidates, listings: Collection[str]) -> NDArray[np.intp]:
+    """The code of who holds each event, [n]; -1 for nobody, and for the ``listings`` of others'."""
+    organiser = candidates.organiser
+    listed = [organiser.codes_of[name] for name in listings if name in organiser.codes_of]
+    codes = single(organiser, len(candidates))
+    return np.where(np.isin(codes, listed), -1, codes)
 
 
 def series_rows(candidates: Candidates, ids: Collection[str]) -> NDArray[np.intp]:

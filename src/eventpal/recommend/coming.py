@@ -24,6 +24,13 @@ SLACK: Final = timedelta(days=1)
 COMPARED: Final = 16
 """Events that each of the person's choices is compared with."""
 
+LISTING: Final = 12
+"""Addresses from which an organiser is taken for a listing: a town's calendar often names itself.
+
+In one real county's feeds these are the town calendars and music guides, but not the church with
+its rooms or the teams that play away.
+"""
+
 _WEEK: Final = timedelta(weeks=1)
 
 
@@ -42,6 +49,8 @@ class Coming:
     """A few of them, for comparison."""
     passed: turnout.Passed = turnout.NOTHING
     """What was on before."""
+    listings: frozenset[str] = frozenset()
+    """Organisers that list what others hold."""
     _likeness: dict[str, Vectors] = field(default_factory=dict)
     _fits: dict[tuple[tuple[str, ...], float], Vectors] = field(default_factory=dict)
 
@@ -84,7 +93,9 @@ def load(
     vectors: VectorStore,
     since: datetime,
     until: datetime,
+    *,
     passed: turnout.Passed = turnout.NOTHING,
+    listings: frozenset[str] = frozenset(),
 ) -> Coming:
     """The columns and vectors of ``events``; ``since`` is on the person's own clock."""
     assert since.tzinfo is not None
@@ -94,12 +105,18 @@ def load(
     for row, event in enumerate(table.events):
         rows[event.event_id].append(row)
     matrix = candidates.vectors_of(table.events, vectors.for_events(ids))
-    return Coming(since, until, table, matrix, dict(rows), _sample(table, matrix, since), passed)
+    sample = _sample(table, matrix, since)
+    return Coming(since, until, table, matrix, dict(rows), sample, passed, listings)
 
 
 def passed_until(events: EventStore, now: datetime) -> turnout.Passed:
     """What was on in the last months, whether the person went or not."""
     return turnout.passed(events.begun(now - timedelta(days=turnout.DAYS), now))
+
+
+def listings(events: EventStore) -> frozenset[str]:
+    """The organisers, as in ``Candidates``, whose events are at ``LISTING`` addresses or more."""
+    return frozenset(map(candidates.plain, events.organisers(addresses=LISTING)))
 
 
 def _sample(table: Candidates, vectors: Vectors, since: datetime) -> Others:

@@ -71,7 +71,7 @@ def mixed(
     """The order in which to show ``rows``: places among them, all of them."""
     n = len(coming.table)
     groups = diversify.Groups(
-        capped=[candidates.single(coming.table.organiser, n)[rows]],
+        capped=[candidates.hosts(coming.table, coming.listings)[rows]],
         crowding=[candidates.single(coming.table.venue, n)[rows]],
     )
     return diversify.order(

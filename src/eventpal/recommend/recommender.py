@@ -240,7 +240,7 @@ class Recommender:
                 replace(one.event, id=f"{event.event_id}-{number}")
                 for number, one in enumerate(variants, start=1)
             ]
-            small = coming_.load(as_are, self._vectors, now, now, coming.passed)
+            small = coming_.load(as_are, self._vectors, now, now, passed=coming.passed)
             matrix = features.matrix(self._scene(small, now)[0])
             at = {one.id: number for number, one in enumerate(small.table.events)}
             found = []
@@ -308,7 +308,9 @@ class Recommender:
             until = now + timedelta(days=max(days, DAYS)) + SLACK
             events = self._events.between(now, until)
             passed = coming_.passed_until(self._events, now)
-            kept = self._coming = coming_.load(events, self._vectors, now, until, passed)
+            listings = coming_.listings(self._events)
+            kept = coming_.load(events, self._vectors, now, until, passed=passed, listings=listings)
+            self._coming = kept
         return kept
 
     def _row_of(self, event: Event, now: datetime) -> tuple[Coming, int]:
@@ -317,7 +319,7 @@ class Recommender:
         for row, one in enumerate(coming.table.events):
             if one.id == event.id:
                 return coming, row
-        return coming_.load([event], self._vectors, now, now, coming.passed), 0
+        return coming_.load([event], self._vectors, now, now, passed=coming.passed), 0
 
     def _scene(
         self, coming: Coming, now: datetime, supposing: Supposing | None = None

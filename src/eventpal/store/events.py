@@ -145,6 +145,15 @@ class EventStore:
             (seconds(start), seconds(end)),
         )
 
+    def organisers(self, *, addresses: int) -> list[str]:
+        """The organisers of events at so many ``addresses`` or more."""
+        rows = self._database.rows(
+            "SELECT organiser FROM event WHERE organiser != '' "
+            "GROUP BY organiser HAVING count(DISTINCT nullif(address, '')) >= ?",
+            (addresses,),
+        )
+        return [organiser for (organiser,) in rows]
+
     def get(self, identifier: str, *, now: datetime | None = None) -> Event:
         """One date of an event; of an event's own id its next date, or its last one.
 

@@ -111,6 +111,12 @@ class Events:
             if start <= one.start < end
         ]
 
+    def organisers(self, *, addresses):
+        held = {one.organiser: {""} for one in self.events}
+        for one in self.events:
+            held[one.organiser].add(one.address)
+        return [name for name, at in held.items() if name and len(at) > addresses]
+
     def get(self, identifier, *, now=None):
         for one in self.events:
             if identifier in {one.id, one.event_id}:

@@ -123,3 +123,11 @@ def test_vectors_are_zero_where_missing():
 def test_a_series_is_found_by_its_id():
     found = table(a_date("choir", days=1), an_event("jazz", days=2), a_date("choir", days=8))
     assert candidates.series_rows(found, {event_id("choir"), "other"}).tolist() == [0, 2]
+
+
+def test_who_lists_what_others_hold_is_not_their_host():
+    gig, talk = an_event("gig", organiser="Town Guide"), an_event("talk", organiser="Library")
+    found = table(gig, talk, an_event("fair", organiser=""))
+    hosts = dict(zip(found.events, candidates.hosts(found, {"town guide", "x"}), strict=True))
+    assert list(hosts.values()).count(-1) == 2
+    assert hosts[talk] == found.organiser.codes_of["library"]

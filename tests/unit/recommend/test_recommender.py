@@ -106,6 +106,18 @@ class TestColdStart:
         assert max(Counter(one.organiser for one in top if one.organiser).values()) <= 2
         assert max(Counter(one.venue for one in top).values()) <= 2
 
+    @pytest.mark.parametrize(("places", "shown"), [(11, 2), (12, 10)])
+    def test_who_lists_what_others_hold_is_no_organiser(self, places, shown):
+        listed = [
+            an_event(
+                f"{n}", days=1 + n % 4, organiser="Town Guide", venue=f"{n}", address=f"{n} Bay St"
+            )
+            for n in range(places)
+        ]
+        later = [an_event(f"late {n}", days=20, organiser=f"{n}", venue="x") for n in range(20)]
+        top = Person([*listed, *later], {}).picks(limit=10)
+        assert sum(pick.event.organiser == "Town Guide" for pick in top) == shown
+
 
 class TestRatings:
     def test_likes_bring_what_is_like_them_to_the_top(self):

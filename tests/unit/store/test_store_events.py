@@ -236,6 +236,20 @@ class TestApply:
         assert_whole(database)
 
 
+def test_organisers_are_known_by_at_how_many_addresses_they_are(
+    database: Database, events: EventStore
+) -> None:
+    held = [
+        listing(f"{host} {n}", organiser=host, venue=f"{n}", address=f"{n % places} Bay St")
+        for host, places in (("Guide", 3), ("Library", 2), ("", 4))
+        for n in range(6)
+    ]
+    held += [listing(f"away {n}", organiser="Rovers", venue=f"{n}") for n in range(6)]
+    events.apply(source(database), "", held, now=NOW)
+    assert events.organisers(addresses=3) == ["Guide"]
+    assert sorted(events.organisers(addresses=2)) == ["Guide", "Library"]
+
+
 class TestBetween:
     @pytest.fixture
     def stored(self, database: Database, events: EventStore) -> EventStore:
