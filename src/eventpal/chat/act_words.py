@@ -48,7 +48,7 @@ ORDINALS: Mapping[str, int] = MappingProxyType(
 _ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 FIRST = re.compile(r"\b(?:the |die )?(?:first|ersten) (two|three|zwei|drei|beiden)\b")
 REFERS = re.compile(
-    rf"\b(?:the |die |das |den |der )?({_ORDINAL})"
+    rf"(?<!est )\b(?:the |die |das |den |der )?(?<!est )({_ORDINAL})"
     rf"(?: (?:one|event|option|pick|suggestion|idea|thing|gig|concert|veranstaltung|vorschlag"
     rf"|of (?:them|those)))?"
     rf"(?! (?:time|date|thing in|class|aid|hand|steps|world|night|week|of [a-z]+ber))(?=\W|$)"
@@ -186,7 +186,8 @@ MORE = re.compile(
     r"^(?:(?:ok|okay|yes|yeah|and|show me|any|give me|can i see|hast du|gibt es|zeig mir|got"
     r"|do you have|please|are there|is there|some|anything|hm+),? )*(?:more(?! about| detail"
     r"| info)|others?|else|another|anything else|what else|something else"
-    r"|different ones?|next ones?|(?:some )?more (?:options|ideas|please|like)|others"
+    r"|different ones?|next ones?|next page|keep going|go on|continue|weiter"
+    r"|(?:some )?more (?:options|ideas|please|like)|others"
     r"|other (?:options|ideas|ones)|mehr|noch (?:mehr|was|etwas|eine?[nrs]?|welche)|weitere"
     r"|andere|was noch|sonst noch)\b"
 )
@@ -225,7 +226,7 @@ NEGATORS = re.compile(
     r"|too))?|but not"
     r"|besides|aside from|leaving out|minus|apart from|other than|anything but|everything but"
     r"|non|keine?[nrsm]?|ohne|ausser|nicht"
-    r"|nichts mit|hate|never(?! (?:been|tried|heard|seen|done|had|gone))|avoid|skip|sick of"
+    r"|nichts mit|hate|neither|never(?! (?:been|tried|heard|seen|done|had|gone))|avoid|skip|sick of"
     r"|tired of|fed up with|don't (?:want|like"
     r"|care for)(?: any)?|isn't|aren't|ain't|rather than|instead of|statt)\s"
 )

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Final
 
 from eventpal.chat import dates, render, wording
-from eventpal.chat.intent import Act, Intent, Verdict
+from eventpal.chat.intent import Act, Intent, Sort, Verdict
 from eventpal.chat.memory import Turn
 from eventpal.chat.services import ProfileProposal, Services
 from eventpal.domain import Action, Event, Pick, distance_km
@@ -136,6 +136,32 @@ def compare(events: Sequence[Event], turn: Turn, services: Services, *, german: 
     )  # fmt: skip
     turn = replace(turn, events=tuple(event.id for event in events), focus=best.id)
     return Reply(f"{listed}\n\n{' '.join(said)}", tuple(events), turn)
+
+
+def first_in(
+    sort: Sort, events: Sequence[Event], turn: Turn, services: Services, *, german: bool
+) -> Reply:
+    """The one of ``events`` that is cheapest, soonest or nearest, and the facts of it."""
+    home = services.home()
+    if sort is Sort.NEAREST and home is None:
+        return compare(events, turn, services, german=german)
+
+    def far(event: Event) -> float:
+        return distance_km(home, event.place) if home and event.place else float("inf")
+
+    def cost(event: Event) -> float:
+        known = event.is_free or event.price_min is not None
+        return _price(event) if known else float("inf")
+
+    keys = {
+        Sort.CHEAPEST: cost,
+        Sort.NEAREST: far,
+        Sort.SOONEST: lambda event: event.start.timestamp(),
+    }
+    best = min(events, key=keys[sort])
+    lead = wording.FIRST[sort][german]
+    text = f"{lead}:\n{_full(best, services, german=german)}"
+    return Reply(text, (best,), replace(turn, focus=best.id))
 
 
 def rate(

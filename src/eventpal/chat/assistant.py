@@ -22,7 +22,7 @@ from eventpal.chat.intent import (
     to_json,
 )
 from eventpal.chat.memory import Turn
-from eventpal.chat.reader import Reading
+from eventpal.chat.reader_follow import Reading
 from eventpal.chat.retrieve import Found
 from eventpal.chat.services import Answer, Services
 from eventpal.chat.stream import Stream
@@ -243,13 +243,14 @@ class Assistant:
             case Act.HELP:
                 return Reply(wording.HELP[german])
             case Act.TALK:
-                return acts.talk(text, german=german)
+                reply = acts.talk(text, german=german)
+                return replace(reply, turn=Turn(Intent())) if reading.began_again else reply
             case Act.TASTE:
                 return acts.taste(text, turn, services, german=german)
             case Act.PLAN:
                 return self._plan(intent, german=german)
             case Act.EXPLAIN | Act.COMPARE | Act.RATE | Act.SAVE | Act.EXPORT:
-                return self._about(intent, turn, german=german, stream=stream)
+                return self._about(intent, turn, reading.best_of, german=german)
             case Act.MORE if turn is not None:
                 return self._search(
                     turn.intent, turn, german=german, stream=stream, more=True, count=intent.count
@@ -266,16 +267,37 @@ class Assistant:
             away = [one.event_id for one in acts.spoken_of(intent, turn, self.services)]
             turn = replace(turn, refused=tuple(dict.fromkeys([*turn.refused, *away])))
             intent = replace(intent, refers=())
-        asked = memory.refined(turn.intent, intent, today)
+        if reading.similar:
+            return self._similar(intent, turn, german=reading.german, stream=stream)
+        asked = memory.refined(
+            turn.intent, intent, today, freed=reading.freed, allowed=reading.allowed
+        )
         more = intent.act is Act.MORE
         return self._search(
             asked, replace(turn, intent=asked), german=reading.german, stream=stream, more=more
         )
 
-    def _about(self, intent: Intent, turn: Turn | None, *, german: bool, stream: Stream) -> Reply:
+    def _similar(self, intent: Intent, turn: Turn, *, german: bool, stream: Stream) -> Reply:
+        """Events of the same kind as one that was named, with the other wishes as they were."""
+        like = acts.spoken_of(intent, turn, self.services)
+        if not like:
+            return acts.unclear(german=german)
+        kinds = topics.concepts(like[0])
+        said = (max(kinds, key=lambda kind: kinds[kind]),) if kinds else turn.intent.topics
+        asked = replace(turn.intent, topics=said, count=intent.count, price=intent.price)
+        shown = replace(turn, intent=asked, seen=(*turn.seen, like[0].event_id))
+        return self._search(asked, shown, german=german, stream=stream, more=True)
+
+    def _about(
+        self, intent: Intent, turn: Turn | None, best_of: Sort | None, *, german: bool
+    ) -> Reply:
         """Acts on events that were spoken of, or on those that the message itself asks for."""
         services = self.services
         events = acts.spoken_of(intent, turn, services)
+        if best_of is not None and turn is not None:
+            events = events or services.events.find(turn.events, now=services.clock())
+            if events:
+                return acts.first_in(best_of, events, turn, services, german=german)
         if intent.act is Act.COMPARE and len(events) < 2 and turn is not None:
             events = services.events.find(turn.events, now=services.clock())[:3]
         if not events and intent.topics:

@@ -39,6 +39,11 @@ def _quarter(match: re.Match[str]) -> str:
     return f"at {_hour(match[3]) if past else _hour(match[3]) - 1 or 12}:{15 if past else 45}"
 
 
+def _or_later(match: re.Match[str]) -> str:
+    said = match[1] or match[2]
+    return f"after {NUMBERS.get(said, said)}"
+
+
 def _between_halves(match: re.Match[str]) -> str:
     return f"between {_hour(match[2])}:30 and {_hour(match[4])}"
 
@@ -136,6 +141,16 @@ _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
             _spelt,
         ),
         (r"\b(?:at |around |about )?(\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?) ?-?ish\b", r"around \1"),
+        (
+            rf"\b(?:(?:at|from|starting|starts"
+            rf"|begins) )+({_HOUR}(?:[:.]\d\d)?(?: ?[ap]m)?) or (?:later|after)\b"
+            rf"|\b(\d{{1,2}}(?:[:.]\d\d)?(?: ?[ap]m)) or later\b",
+            _or_later,
+        ),
+        (
+            r"\bbetween (?:now|today) and\b|\bfrom (?:now|today)(?: on)? (?:to|until|till)\b",
+            "until",
+        ),
         (r"\bin the sun\b", "in the sunshine"),
         (r"\bnxt\b", "next"),
         (r"\b(st|mt|dr)\. (?=[a-z])", r"\1 "),

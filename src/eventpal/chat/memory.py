@@ -6,16 +6,19 @@ only that intent, never earlier messages.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from eventpal.chat import dates
 from eventpal.chat.intent import Act, Company, Format, Intent, Sort, from_json, to_json
+from eventpal.chat.words import stems
 from eventpal.errors import FormatError
 
 MOST_SEEN = 60
+_KIDS = "kids"
+"""How those are excluded who are children."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +69,47 @@ def restored(state: Mapping[str, Any]) -> Turn | None:
         return None
 
 
-def refined(before: Intent, new: Intent, today: date) -> Intent:
+def refined(
+    before: Intent, new: Intent, today: date, *, freed: Collection[str] = (), allowed: bool = False
+) -> Intent:
     """``before`` with what ``new`` changes.
 
     New days replace the days and keep the hours, new hours keep the days; a new topic, place, price
     or company replaces the old; what is not wanted adds up.
+
+    Args:
+        before: what was asked so far.
+        new: what the message asks.
+        today: the date on the person's clock.
+        freed: names of fields that no longer matter.
+        allowed: the new topics are no topics, but what may be there after all.
     """
+    blank = Intent()
+    before = replace(before, **{name: getattr(blank, name) for name in freed})
+    if "company" in freed:
+        before = replace(before, age=None)
+    exclude = dict.fromkeys([*before.exclude, *new.exclude])
+    if allowed:
+        fine = {stem for text in new.topics for stem in stems(text)}
+        kept = [text for text in exclude if not fine & set(stems(text))]
+        # "Sport is fine" where sport was not refused is a wish for sport.
+        topics = before.topics if len(kept) < len(exclude) else new.topics
+        return replace(before, act=Act.FIND, topics=topics, exclude=tuple(kept), refers=())
+    company, age = new.company, new.age
+    if _KIDS in new.exclude and before.company is Company.KIDS:
+        before = replace(before, company=Company.ANYONE, age=None)
+    if company is Company.KIDS:
+        exclude.pop(_KIDS, None)
     return replace(
         before,
         act=Act.FIND,
         topics=new.topics or before.topics,
-        exclude=tuple(dict.fromkeys([*before.exclude, *new.exclude])),
+        exclude=tuple(exclude),
         when=_when(before.when, new.when, today),
         where=new.where or before.where,
         price=new.price or before.price,
-        company=new.company or before.company,
-        age=before.age if new.age is None and not new.company else new.age,
+        company=company or before.company,
+        age=before.age if age is None and not company else age,
         format=_formats(before.format, new.format),
         sort=new.sort if new.sort is not Sort.BEST else before.sort,
         count=new.count,

@@ -4,57 +4,23 @@ Each finding takes its words; what is left over and says something is a topic.
 """
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from eventpal.chat import dates, places, topics
-from eventpal.chat.act_words import (
-    ALL,
-    ASKING,
-    COUNT,
-    DISLIKED,
-    DROPPED,
-    EVERYTHING,
-    FIRST,
-    FOLLOWING,
-    GERMAN,
-    IT,
-    MORE,
-    ORDINALS,
-    REFERS,
-    TALK,
-    TASTE,
-    VERBS,
-)
+from eventpal.chat import reader_fields as fields
+from eventpal.chat import reader_sentences as sentences
+from eventpal.chat.act_words import ALL, ASKING, DISLIKED, DROPPED, GERMAN, TASTE, VERBS
 from eventpal.chat.common_words import COMMON
 from eventpal.chat.date_prepared import prepared
 from eventpal.chat.date_words import MONTHS, NUMBERS, WEEKDAYS
-from eventpal.chat.intent import Act, Company, Format, Intent, Sort, Verdict
+from eventpal.chat.follow_words import LEFT, RESET
+from eventpal.chat.intent import Act, Intent, Verdict
 from eventpal.chat.places import Gazetteer
-from eventpal.chat.reader_topics import SHORT, wished
-from eventpal.chat.reader_words import (
-    ADULTS,
-    AGES,
-    ANY_AGE,
-    COMPANY,
-    FORMATS,
-    NOT_ADULTS,
-    NOT_KIDS,
-    PLURAL_AFTER,
-    PRICES,
-    REWORDED,
-    SORTS,
-    SPELT_MONEY,
-    UNDER,
-)
-from eventpal.chat.words import mended, stem, stems
-
-MOST = 10
-"""More events than this are not named in one answer."""
-
-_TOPICAL = frozenset({Format.TALK, Format.WORKSHOP, Format.TOUR})
-"""Formats that are topics as well."""
+from eventpal.chat.reader_follow import Reading, settled
+from eventpal.chat.reader_topics import wished
+from eventpal.chat.reader_words import FORMATS, REWORDED, SETTINGS, SPELT_MONEY
+from eventpal.chat.words import mended, stems
 
 _TIME_WORDS = frozenset(
     {*WEEKDAYS, *MONTHS, "weekend", "tonight", "tomorrow", "morning", "afternoon", "evening"}
@@ -70,21 +36,13 @@ _WISHES = frozenset(
     online cheaper cheapest nearest closest soonest second first third compare export save
     calendar plan events event something anything activities suggestions concerts alone
     friends romantic kostenlos gunstig gunstiger billiger kinder barrierefrei draussen
-    drinnen
+    drinnen stream streaming
     """.split()
 )
-_GAP = re.compile(r"\0")
-_ANY = 1
-"""The age of the youngest, where everybody is to be admitted."""
-
 _MOVED = re.compile(
     r"\b(earlier|sooner|later|fruher|spater)(?: (?:one|ones|on|in the (?:day|evening|morning"
     r"|week)))?\b"
 )
-_ORDERED = re.compile(r"closer|nearer|naher|sort|in |by |nach |chrono")
-"""How to say an order that wants no single event."""
-
-_AGE = re.compile(r"\d{1,2}|\b(?:" + "|".join(word for word in NUMBERS if len(word) > 2) + r")\b")
 _NOT_THERE = re.compile(
     r"\b(?:(?:but |just )?not|nothing|anywhere but|except|outside(?: of)?|(?:far )?away|out"
     r" of|avoid(?:ing)?"
@@ -92,23 +50,6 @@ _NOT_THERE = re.compile(
     r" der|von|to))*"
     r"(?: the| der| dem)? $"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a message says for certain."""
-
-    intent: Intent
-    leftover: tuple[str, ...] = ()
-    """Those of the intent's topics that no table knows: they may be no topic at all."""
-    dropped: bool = False
-    """The events referred to are not wanted."""
-    all_of_them: bool = False
-    german: bool = False
-    act_said: bool = False
-    """The act was said, and not only taken for granted."""
-    text: str = ""
-    """The message folded, with slips mended."""
 
 
 def read(
@@ -132,29 +73,34 @@ def read(
     for pattern, instead in REWORDED:
         whole = pattern.sub(instead, whole)
     whole = SPELT_MONEY.sub(lambda match: str(NUMBERS[match[0]]), whole)
-    rest = whole
-    act, verdict, act_said = _act(whole)
-    refers, rest = _refers(rest, follows)
-    count, rest = _count(rest)
-    not_for_kids = NOT_KIDS.search(rest)
-    if not_for_kids:
-        rest = _blank(rest, *not_for_kids.span())
-    company, age, rest = _company(rest)
-    price, rest = _price(rest)
+    began_again = RESET.match(whole) if follows else None
+    left = LEFT.match(whole) if follows else None
+    if gone := began_again or left:
+        whole, follows = whole[gone.end() :], began_again is None
+    parts = sentences.asking(whole)
+    freed, rest = fields.freed(whole) if follows else (frozenset(), whole)
+    act, verdict, act_said = _act(sentences.only(rest, parts))
+    refers, rest = fields.refers(rest, follows)
+    company, age, not_for_kids, rest = fields.who(rest)
+    count, rest = fields.count(rest, parts)
+    price, rest = fields.price(rest)
     taste = act is Act.TASTE
-    when = [] if taste else dates.spot(rest, today)
-    when = [one for one in when if not _kind_of_event(one, rest, when)]
+    settings, rest = fields.formats(rest, SETTINGS)
+    when = [] if taste else _times(rest, parts, today)
     phrases = dates.joined(when, rest)
     for one in when:
-        rest = _blank(rest, one.start, one.end)
+        rest = fields.blank(rest, one.start, one.end)
     if follows and (moved := _MOVED.search(rest)):
         phrases = (*phrases, "earlier" if moved[1] in {"earlier", "sooner", "fruher"} else "later")
-        rest = _blank(rest, *moved.span())
+        rest = fields.blank(rest, *moved.span())
+    # What it is about, where, and in which order is said where they ask.
+    rest = sentences.only(rest, parts)
     where, rest = ("", rest) if taste else _where(rest, known)
-    sort, only, rest = _sort(rest)
-    if only and count is None:
+    sort, alone, rest = fields.sort(rest)
+    if alone and count is None:
         count = 1
-    formats, rest = _formats(rest)
+    formats, rest = fields.formats(rest, FORMATS)
+    formats = tuple(dict.fromkeys([*settings, *formats]))
     asked, excluded, leftover = wished(rest, known)
     if not_for_kids:
         excluded = tuple(dict.fromkeys([*excluded, "kids"]))
@@ -181,51 +127,10 @@ def read(
         german=len(GERMAN.findall(whole)) * 3 >= len(whole.split()),
         act_said=act_said,
         text=whole,
+        freed=freed,
+        began_again=began_again is not None,
     )
-    return _settled(found, whole, follows=follows)
-
-
-def _settled(found: Reading, whole: str, *, follows: bool) -> Reading:  # noqa: PLR0911 - one rule after another
-    """The reading with the act that follows from what was found, where none was said."""
-    intent = found.intent
-    asks = bool(
-        intent.topics or intent.when or intent.where or intent.price or intent.company
-        or intent.format or intent.sort is not Sort.BEST or intent.exclude
-    )  # fmt: skip
-    if found.dropped and (intent.refers or IT.search(whole)):
-        refers = intent.refers or (0,)
-        return replace(
-            found,
-            intent=replace(intent, act=Act.REFINE, refers=refers, verdict=Verdict.NONE),
-            act_said=True,
-        )
-    if found.act_said and intent.act is not Act.FIND:
-        if intent.act in {Act.RATE, Act.SAVE, Act.EXPLAIN, Act.EXPORT} and not intent.refers:
-            return replace(found, intent=replace(intent, refers=(0,)))
-        return found
-    if MORE.search(whole):
-        act = Act.REFINE if asks and follows else Act.MORE if follows else Act.FIND
-        return replace(found, intent=replace(intent, act=act), act_said=True)
-    if TALK.match(whole) and not asks and len(whole.split()) <= SHORT + 2:
-        return replace(found, intent=replace(intent, act=Act.TALK), act_said=True)
-    if follows and (FOLLOWING.search(whole) or _only_wishes(found, whole)):
-        return replace(found, intent=replace(intent, act=Act.REFINE), act_said=True)
-    if follows and intent.exclude and not intent.topics and not intent.when:
-        return replace(found, intent=replace(intent, act=Act.REFINE), act_said=True)
-    if follows and intent.refers and not asks:
-        return replace(found, intent=replace(intent, act=Act.EXPLAIN), act_said=True)
-    return found
-
-
-def _only_wishes(found: Reading, whole: str) -> bool:
-    """A few words that say how, and not what: "free", "on Sunday?", "indoors please"."""
-    intent = found.intent
-    return (
-        not intent.topics
-        and len(whole.split()) <= SHORT
-        and bool(intent.when or intent.price or intent.company or intent.format or intent.where)
-        and not re.search(r"\b(?:any|some)thing|what's on|was (?:ist|geht)|events?\b", whole)
-    )
+    return settled(found, whole, follows=follows, goes_on=left is not None)
 
 
 def _kind_of_event(one: dates.Spotted, rest: str, spotted: list[dates.Spotted]) -> bool:
@@ -252,75 +157,19 @@ def _act(whole: str) -> tuple[Act, Verdict, bool]:
     return Act.FIND, Verdict.NONE, False
 
 
-def _refers(rest: str, follows: bool) -> tuple[tuple[int, ...], str]:
-    if not follows:
-        return (), rest
-    refers: list[int] = []
-    if match := FIRST.search(rest):
-        refers += range(1, 4 if match[1] in {"three", "drei"} else 3)
-        rest = _blank(rest, *match.span())
-    for match in REFERS.finditer(rest):
-        word = match[2]
-        german = {"eins": 1, "zwei": 2, "drei": 3}
-        number = (
-            ORDINALS[match[1]]
-            if match[1]
-            else german.get(word) or NUMBERS.get(word) or int(word if word.isdecimal() else 0)
-        )
-        if number:
-            refers.append(number)
-            rest = _blank(rest, *match.span())
-    return tuple(dict.fromkeys(refers)), rest
-
-
-def _count(rest: str) -> tuple[int | None, str]:
-    if match := EVERYTHING.search(rest):
-        return MOST, _blank(rest, *match.span())
-    match = COUNT.search(rest)
-    if match is None:
-        return None, rest
-    group = next(one for one in (1, 2, 3) if match[one])
-    number = _number(match[group])
-    return (min(number, MOST) or None), _blank(rest, *match.span(group))
-
-
-def _price(rest: str) -> tuple[str, str]:
-    for pattern, value in PRICES:
-        if match := pattern.search(rest):
-            number = next((group for group in match.groups() if group), "")
-            return f"{value} {number}".strip(), _blank(rest, *match.span())
-    return "", rest
-
-
-def _company(rest: str) -> tuple[Company, int | None, str]:
-    if match := ADULTS.search(rest):
-        least = int(next((group for group in match.groups() if group), 18))
-        if negation := NOT_ADULTS.search(rest[: match.start()]):
-            return Company.ANYONE, least - 1, _blank(rest, negation.start(), match.end())
-        return Company.ADULTS, least, _blank(rest, *match.span())
-    if match := ANY_AGE.search(rest):
-        return Company.ANYONE, _ANY, _blank(rest, *match.span())
-    age: int | None = None
-    if match := UNDER.search(rest):
-        age, rest = max(1, _number(match[1] or match[2]) - 1), _blank(rest, *match.span())
-    for pattern in AGES if age is None else ():
-        if match := pattern.search(rest):
-            said = [_number(one) for one in _AGE.findall(match[0])]
-            if said and 0 < min(said) < 100:
-                age, rest = min(said), _blank(rest, *match.span())
-                break
-    company = Company.KIDS if age is not None and age < 18 else Company.ANYONE
-    for pattern, value, years_of in COMPANY:
-        for match in pattern.finditer(rest):
-            if company is Company.ANYONE or (value is Company.KIDS and age is None):
-                company, age = value, age if age is not None else years_of
-            if value in {company, Company.ALONE, Company.FRIENDS, Company.DATE}:
-                rest = _blank(rest, *match.span())
-    return company, age, rest
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else NUMBERS[text]
+def _times(rest: str, parts: Sequence[tuple[int, int]], today: date) -> list[dates.Spotted]:
+    """The phrases of time; those of sentences that only tell where the others say no day."""
+    found = dates.spot(rest, today)
+    found = [one for one in found if not _kind_of_event(one, rest, found)]
+    asked = [one for one in found if any(start <= one.start < end for start, end in parts)]
+    if any(one.days for one in asked):
+        return asked
+    told = [
+        one
+        for one in found
+        if one.days and one not in asked and not sentences.past(rest, one.start)
+    ]
+    return sorted([*asked, *told], key=lambda one: one.start)
 
 
 def _where(rest: str, known: Gazetteer) -> tuple[str, str]:
@@ -339,54 +188,4 @@ def _where(rest: str, known: Gazetteer) -> tuple[str, str]:
     if negation or phrase.startswith(("from ", "of ")):
         start = negation.start() if negation else start
         phrase = f"not {phrase}" if negation else phrase
-    return phrase, _blank(rest, start, end)
-
-
-def _sort(rest: str) -> tuple[Sort, bool, str]:
-    """What comes first, whether only that is wanted, and the rest."""
-    for pattern, value in SORTS:
-        if match := pattern.search(rest):
-            after = rest[match.end() :]
-            only = _ORDERED.match(match[0]) is None and PLURAL_AFTER.match(after) is None
-            return value, only, _blank(rest, *match.span())
-    return Sort.BEST, False, rest
-
-
-def _formats(rest: str) -> tuple[tuple[Format, ...], str]:
-    found: list[Format] = []
-    for pattern, value in FORMATS:
-        for match in pattern.finditer(rest):
-            if _negates(rest[: match.start()]):
-                opposite = {Format.OUTDOOR: Format.INDOOR, Format.INDOOR: Format.OUTDOOR}.get(value)
-                if opposite is not None:
-                    found.append(opposite)
-                    rest = _blank(rest, *match.span())
-                continue
-            if value in _TOPICAL and _one_of_several(rest, *match.span()):
-                continue
-            found.append(value)
-            rest = _blank(rest, *match.span())
-    return tuple(dict.fromkeys(found)), rest
-
-
-def _one_of_several(rest: str, start: int, end: int) -> bool:
-    """Whether "talks" is one of the alternatives: "talks or gallery things", "films and talks"."""
-    after = re.match(
-        r"s? (?:or|oder|and|und|&)(?: (?:a|some|any|maybe))? ([^\W_]+)(?: ([^\W_]+))?", rest[end:]
-    )
-    before = re.search(r"([^\W_]+) (?:or|oder|and|und|&)(?: (?:a|some|any|maybe))? $", rest[:start])
-    beside = [one for match in (after, before) if match for one in match.groups() if one]
-    return bool(topics.spot([stem(word) for word in beside]))
-
-
-def _negates(before: str) -> bool:
-    return (
-        re.search(
-            r"\b(?:no|not|nothing|without|nicht|kein\w*|ohne|except|isn't)(?: \w+)?\s+$", before
-        )
-        is not None
-    )
-
-
-def _blank(text: str, start: int, end: int) -> str:
-    return text[:start] + "\0" * (end - start) + text[end:]
+    return phrase, fields.blank(rest, start, end)

@@ -118,7 +118,7 @@ AGES: tuple[re.Pattern[str], ...] = tuple(
         rf"|ideas|km|miles|min|euros?|€|st\b|nd\b|rd\b|th\b|:\d|und alter))",
         rf"\b(?:turns|turning|turned|wird|will be|she'll be|he'll be) ({_AGE})\b(?= ?(?:$|[,.?!]| "
         r"(?:on|this|next|tomorrow|today|soon|and|so|what|jahre)))",
-        rf"\((?:aged? |both |ages )?({_AGE})(?: ?(?:,|and|und|&|\+|/) ?(?:a )?{_AGE})*\)",
+        rf"\((?:aged? |both |ages )?({_AGE})(?!/[23])(?: ?(?:,|and|und|&|\+|/) ?(?:a )?{_AGE})*\)",
         rf"\b(?:they|she|he|who)(?:'s|'re| is| are) (?:only |just |nearly |almost |now )?({_AGE})"
         rf"(?: ?(?:,|and|und|&) ?{_AGE})*\b(?= |$|[,.?!])"
         rf"(?! ?(?:pm|am|events?|things|of|or|min|km|miles|o'clock|hours))",
@@ -162,6 +162,23 @@ ANY_AGE = re.compile(
     r"|(?:without|ohne) (?:an? )?(?:age (?:limit|restriction)|altersbeschrankung))\b"
 )
 """For people of every age."""
+
+_THEY = (
+    r"(?:kids?|children|daughters?|sons?|boys|girls|wife|husband|partner|boyfriend|girlfriend"
+    r"|kinder"
+    r"|tochter|sohn|frau|mann)"
+)
+NOT_ALONG = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:the |my |our |meine? |die )?{_THEY}s? (?:says?|said|thinks?|tells?|told"
+        rf"|recommend\w*"
+        r"|lives?|moved|left|works?|(?:is|are|will be) (?:away|grown|asleep|in bed|out|at"
+        r"|with (?:their|his"
+        r"|her)|not coming|staying)|sagt|sagen|meint|ist weg|sind weg)\b",
+    )
+)
+"""People who are spoken of, but don't come along."""
 
 NOT_KIDS = re.compile(
     r"\b(?:no|without|ohne|keine|(?:not|isn't|aren't|nothing|nicht|never)"
@@ -233,11 +250,13 @@ COMPANY: tuple[tuple[re.Pattern[str], Company, int | None], ...] = tuple(
     )
 )
 
-FORMATS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
+SETTINGS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
     (re.compile(pattern), value)
     for pattern, value in (
         (
-            r"\b(?:online|virtual(?:ly)?|from (?:home|the sofa|my (?:sofa|couch|home))"
+            r"\b(?:online|virtual(?:ly)?"
+            r"|(?<!to )(?<!far )(?<!away )(?<!close )(?<!walk )from (?:home|the sofa|my (?:sofa"
+            r"|couch|home))"
             r"|remote(?:ly)?|zoom|(?:can (?:i|we) |to )?stream(?: it| them|ed|ing)?(?= *$|[?.,!])"
             r"|livestream(?:ed)?|webinars?|on the internet|von zu hause|over the internet)\b",
             Format.ONLINE,
@@ -245,7 +264,9 @@ FORMATS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
         (
             r"\b(?:outdoors?|outdoorsy|outside|open[- ]air|al fresco|fresh air|in the sunshine"
             r"|draussen"
-            r"|im freien|an der (?:frischen )?luft|out of doors|under the (?:sky|stars))\b",
+            r"|im freien|in the open|open skies|under (?:the |an )?open (?:sky|skies)"
+            r"|unter freiem himmel|an der (?:frischen )?luft|out of doors|under the (?:sky"
+            r"|stars))\b",
             Format.OUTDOOR,
         ),
         (
@@ -260,6 +281,13 @@ FORMATS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
             r"|im trockenen|wenn es regnet|schlechtwetter|rain-?proof|with a roof)\b",
             Format.INDOOR,
         ),
+    )
+)
+"""Where it is held, which no name of a place is to hide."""
+
+FORMATS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
+    (re.compile(pattern), value)
+    for pattern, value in (
         (
             r"\b(?:work-?shops?|(?:class(?:es)?)(?!ical|ic)|courses?|kurse?|lessons?|hands[- ]on"
             r"|masterclass(?:es)?"
@@ -268,7 +296,11 @@ FORMATS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
             r"|mitmach\w*|lernen)\b",
             Format.WORKSHOP,
         ),
-        (r"\b(?:talks?|lectures?|vortrag|vortrage|panels?|q ?& ?a)\b(?! to)", Format.TALK),
+        (
+            r"(?<!to )(?<!can )(?<!could )(?<!i )(?<!we )(?<!not )\b(?:talks?|lectures?|vortrag"
+            r"|vortrage|panels?|q ?& ?a)\b(?! to)",
+            Format.TALK,
+        ),
         (r"\b(?:(?:guided|walking|city) )?tours?\b|\b(?:stadt)?fuhrung(?:en)?\b", Format.TOUR),
         (
             r"\b(?:(?:tickets?|places?|spots|seats|karten|platze) (?:still )?(?:left|available"
@@ -308,6 +340,13 @@ SORTS: tuple[tuple[re.Pattern[str], Sort], ...] = tuple(
             Sort.SOONEST,
         ),
         (
+            r"\bfirst (?:thing|event|gig|concert|one)? ?(?:to (?:start|begin|kick off)"
+            r"|that (?:starts|begins)"
+            r"|on\b(?= (?:the )?(?:programme|list|agenda))|of the day)"
+            r"|\bstarts? (?:the )?(?:first|earliest|soonest)\b",
+            Sort.SOONEST,
+        ),
+        (
             r"\b(?:sort(?:ed)? by (?:date|time)|in (?:date |time )?order|chronological(?:ly)?"
             r"|by (?:date|time)|nach datum(?: sortiert)?)\b",
             Sort.SOONEST,
@@ -328,6 +367,18 @@ REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"^plays\b|\bplays\b(?= (?:on|this|next|in|at|or|and)\b|[,.?!]|$)", "theatre"),
         (r"\bfor ages\b", ""),
+        (r"\b(?:stattdessen|anstelle dessen)\b", "instead"),
+        (r"\bneither ([^,.;!?]{1,30}?) nor ", r"no \1, no "),
+        (r"\bweder ([^,.;!?]{1,30}?) noch ", r"kein \1, kein "),
+        (
+            r"\b(?:close|near) enough to walk(?: (?:home|to|there|back))*(?: from)?(?: home)?"
+            r"|\b(?:that )?(?:i|we)(?: can| could)? walk to(?: from (?:home|here|my house))?"
+            r"|\bwalk(?:able)?(?: home)? from(?: (?:home|here|my house))?(?= *(?:$|[,.?!]))"
+            r"|\b(?:an? |within |in )*(?:\d+|ten|fifteen|twenty) ?-?min(?:ute)?s?(?:'s"
+            r"|')? (?:walk|on foot|away on foot)"
+            r"(?: (?:at (?:the )?(?:very )?most|max|away|from (?:home|here|me)))*",
+            "near me",
+        ),
         (
             r"\b(book\w*|buy\w*|bought|saw|seen|reads?|found|works?|working|order\w*|shop\w*)"
             r"( [^\W_]+)? online\b",

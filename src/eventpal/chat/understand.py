@@ -13,7 +13,7 @@ from datetime import date
 
 from eventpal.chat import dates
 from eventpal.chat.intent import Act, Intent
-from eventpal.chat.reader import Reading
+from eventpal.chat.reader_follow import Reading
 from eventpal.chat.words import fold, stems
 
 _MODEL_ACTS = frozenset({Act.FIND, Act.TALK, Act.TASTE, Act.HELP, Act.PLAN})

@@ -31,6 +31,13 @@ _NAMES = {
     *("juni juli oktober dezember wochenende woche abend".split()),
 }
 
+FIRST = {
+    Sort.SOONEST: ("The next one", "Als Nächstes"),
+    Sort.CHEAPEST: ("The cheapest", "Am günstigsten"),
+    Sort.NEAREST: ("The nearest", "Am nächsten"),
+}
+"""What the first in something is called."""
+
 HELP = (
     "Ask me what's on in your own words: “free jazz on Saturday”, “something for a six-year-old "
     "this weekend”, “what's on at the library?”. Then go on: “cheaper”, “on Sunday instead”, “the "
@@ -89,11 +96,7 @@ def lead(intent: Intent, count: int, *, german: bool, seed: str) -> str:
     asked = wishes(intent, german=german)
     many = number(count, german=german, capital=True)
     if intent.sort is not Sort.BEST and count == 1:
-        first = {
-            Sort.SOONEST: ("The next one", "Als Nächstes"),
-            Sort.CHEAPEST: ("The cheapest", "Am günstigsten"),
-            Sort.NEAREST: ("The nearest", "Am nächsten"),
-        }[intent.sort][german]
+        first = FIRST[intent.sort][german]
         return f"{first}{f' ({asked})' if asked else ''}:"
     if not asked:
         return pick(

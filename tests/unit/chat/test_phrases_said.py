@@ -1,4 +1,4 @@
-"""A hundred and fifty ways to say how much, with whom, how many and which first (``phrases.tsv``)."""
+"""Ways to say how much, with whom, how many and which first (``phrases.tsv``)."""
 
 import re
 from datetime import date

@@ -1,0 +1,164 @@
+"""How people go on in a conversation: what no longer matters, what they ask of the events shown."""
+
+import re
+
+_FINE = (
+    r"(?: (?:is|are|would be|'s))?(?: (?:all|also))? (?:fine|ok(?:ay)?|good|alright|great|possible)"
+    r"(?: too| as well| with me| by me)?"
+)
+_IS_FINE = rf"(?:{_FINE}|(?= *(?:$|[,.!?])))"
+
+FREED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), field)
+    for pattern, field in (
+        (
+            rf"\b(?:on )?any (?:other )?(?:day|date|time|evening|night)(?: (?:of the week"
+            rf"|at all))?{_IS_FINE}"
+            r"|\bwhenever(?: (?:is fine|suits|you like))?|\bno matter when|\b(?:egal"
+            r"|ganz egal) wann"
+            r"|\b(?:the )?(?:day|date|time|when) (?:doesn't|does not) matter|\bi(?:'m| am) flexible"
+            r"|\ban (?:irgend)?einem anderen tag|\bwann auch immer|\bjeder(?:zeit| tag)\b",
+            "when",
+        ),
+        (
+            r"\b(?:the )?(?:price|cost|budget|money)(?: is|'s)? (?:doesn't matter|does not matter"
+            r"|isn't"
+            rf" (?:an issue|a problem|important)|no (?:object|issue|problem|matter))"
+            rf"|\bany price{_IS_FINE}"
+            r"|\bwhatever (?:it|the price|they) (?:costs?|is|charge)|\bi (?:don't"
+            r"|do not) mind (?:paying"
+            r"|the price|what it costs|spending)(?: (?:a bit|something|more|for it))*"
+            rf"|\bpaid(?: (?:ones?|events?|stuff|things))?(?:{_FINE}| too| as well)"
+            r"|\bnot (?:just|only|necessarily) (?:the )?free(?: ones?| stuff| things)?"
+            r"|\b(?:it |they )?can cost (?:something|money|more|a bit)|\begal was es kostet"
+            r"|\b(?:der )?preis (?:ist )?egal|\bdarf (?:auch )?(?:was|etwas|mehr) kosten",
+            "price",
+        ),
+        (
+            rf"\banywhere(?: (?:else|in (?:the )?(?:town|city|area)))?{_IS_FINE}"
+            rf"|\bwherever(?: it is)?"
+            r"|\bno matter where|\begal wo\b|\b(?:the )?(?:place|area|location|where|distance)"
+            r" (?:doesn't|does not) matter|\b(?:further|farther) (?:away|out)"
+            rf"{_FINE}|\b(?:i|we) (?:can|don't mind) travel(?:ling|ing)?",
+            "where",
+        ),
+        (
+            r"\b(?:inside|indoors?) (?:or|and) (?:outside|outdoors?)(?:, both)?"
+            rf"{_IS_FINE}|\b(?:outside|outdoors?) (?:or|and) (?:inside"
+            rf"|indoors?)(?:, both)?{_IS_FINE}"
+            r"|\begal ob drinnen oder draussen",
+            "format",
+        ),
+        (
+            r"\b(?:the |my |our )?(?:kids|children|little ones) (?:aren't|are not|won't be"
+            r"|are no longer|stay)"
+            r" (?:coming|there|with us|at home|home)|\b(?:ohne|doch ohne) (?:die )?kinder\b",
+            "company",
+        ),
+        (
+            r"\bwhat else is (?:on|there|happening)(?: on)?(?: that (?:day|night|evening|weekend)"
+            r"| then)",
+            "topics",
+        ),
+    )
+)
+"""What says that a wish of the intent no longer matters."""
+
+NOT_NEEDED = re.compile(
+    r"\b(?:it |they |that |this )?(?:(?:doesn't|does not|don't|do not|didn't) (?:really "
+    r"|actually )?"
+    r"(?:have to|need to|necessarily have to|must) be|needn't be|need not be|not necessarily"
+    r"|muss (?:ja |auch )?nicht(?: unbedingt)?) ([^,.?!;]+?)(?: sein)?(?= *(?:$|[,.?!;]))"
+)
+"""What a wish needn't be: "it doesn't have to be free"."""
+
+RESET = re.compile(
+    r"^(?:(?:ok|okay|right|so|no|actually|hm+|well|and),? )*(?:now )?(?:(?:for "
+    r"|let's try )?something (?:(?:completely|totally"
+    r"|entirely|very) )?different|(?:a )?(?:new|different|another|other) (?:search|question|topic"
+    r"|subject)"
+    r"|start (?:over|again|afresh)|let's start (?:over|again)|from scratch|forget (?:that|it"
+    r"|all that"
+    r"|about (?:it|that))|scrap that|never ?mind(?: that)?|change of plans?|neue (?:suche|frage)"
+    r"|was (?:ganz )?anderes:|vergiss (?:das|es)|von vorne?)\b[ ,:;.!-]*"
+)
+"""What ends a subject."""
+
+LEFT = re.compile(
+    r"^(?:(?:ok|okay|no|actually),? )*(?:forget|scrap|drop|leave|lose|skip"
+    r"|vergiss)(?: about)?(?: the)? "
+    r"(?!that|it|all|the (?:first|second|third|last))[^.,;!?]{2,30}[.,;!?] *"
+)
+"""A topic that is left for another: "forget jazz. What about blues?"."""
+
+SIMILAR = re.compile(
+    r"\b(?:anything|something|things?|events?|others?|ones?|more|mehr|etwas"
+    r"|was) (?:else )?(?:like|similar to|along the"
+    r" lines of|such as|wie) (?=(?:it|that|this|those|these|the|number|no|option|das|der|die)\b)"
+    r"|\bsimilar (?:to|ones?|things?|events?)\b|\bahnlich\w*"
+)
+"""More of the same kind as an event that was named."""
+
+OF_THEM = re.compile(
+    r"\b(?:which|any|some|one|ones|are|is|do|and|what|welche[srn]?|was|ist|und"
+    r"|davon)\b.*\b(?:of (?:them|those|these|the (?:two|three))"
+    r"|davon|von (?:denen|diesen))\b|^(?:which|welche[srn]?) (?:one |ones )?(?:is|are|ist|sind)\b"
+)
+"""A question about the events shown."""
+
+BEST_OF = re.compile(
+    r"\b(?:which|what) (?:one |of (?:them|those|these|the (?:two|three)) )?(?:is|are|'s|would be"
+    r"|starts?|begins?|comes?|costs?) (?:the )?"
+    r"(cheap|earli|soon|first|near|clos|least)(?:est|sest|iest| expensive)?\b(?<!cheap)(?<!near)"
+    r"|\bthe (cheap|earli|soon|near|clos)(?:er|ier|est|iest|sest)(?: one)?"
+    r"(?: of (?:the |them|those|these)(?: ?(?:first )?(?:two|three|lot|bunch))?)?(?= *(?:$|[,.?!]))"
+    r"|\bwelche[srn]? (?:davon |von (?:denen|diesen) )?(?:ist|kostet|beginnt|liegt) (?:am |das "
+    r"|die |der )?"
+    r"(gunstig|billig|fruh|nah|nachst|wenig)(?:st\w*|e\w*|en)?\b"
+)
+"""Which of the events shown is first in something."""
+
+PICKED = re.compile(
+    r"\bwhich (?:one |of (?:them|those|these) )?(?:would|do|should|can) (?:you|i|we)\b"
+    r"|\bwhat(?:'s| is) your"
+    r" (?:pick|favou?rite|tip)|\bwelche[srn]? (?:wurdest|empfiehlst|soll)"
+)
+"""Which of the events shown is best."""
+
+COUNTED = re.compile(
+    r"^(?:(?:ok|okay|no|actually|just|only|make it|maybe|perhaps|nur),? )*(\d{1,2}|one|two|three"
+    r"|four|five|six|seven"
+    r"|eight|nine|ten|zwei|drei|vier|funf)(?: (?:please|will do|is enough|is fine|of (?:them"
+    r"|those)|bitte|reichen|ones?))*[.! ]*$"
+)
+"""A bare number of events: "five please"."""
+
+ALLOWED = re.compile(
+    r"^(?:(?:ok|okay|no|actually|well|hm+|oh|and"
+    r"|but),? )*(?:the )?([^\W\d_]+(?: [^\W\d_]+)?) (?:is|are|would be|ist|sind)"
+    r" (?:actually |really |also |doch )?(?:fine|ok(?:ay)?|all ?right|allowed|good"
+    r"|in ordnung)(?: too| as well| after all| again| now| then)*[.! ]*$"
+)
+"""What was not wanted is: "sport is fine after all"."""
+
+RELATED = re.compile(
+    r"\b(?:than|like|similar|instead of|rather than|apart from|besides|except|other than|als|wie"
+    r"|ahnlich\w*|statt)\b"
+)
+"""What makes an event shown a measure for others: "cheaper than the first one"."""
+
+ABOUT_EVENT = re.compile(
+    r"^(?:(?:ok|okay|and|so|hm+|cool|great|thanks|but),? )*(?:is|are|does|do|can|will|would|how"
+    r"|when"
+    r"|where|who|what|was|wie|wann|wo|wer|ist|kann|kostet|gibt)\b.*"
+    r"\b(?:it|that(?! (?:day|evening|week|night|are|is|isn't|have|has|would|can|kids))|this one"
+    r"|(?:get|go|walk|drive|park) there|das|es|dahin|dorthin)\b"
+)
+"""A question about the event just spoken of."""
+
+FRESH = re.compile(
+    r"\b(?:any|some)thing\b|\bwhat(?:'s| is) (?:on|happening|going on)|\bwas (?:ist|geht|gibt"
+    r"|lauft)\b"
+    r"|\bevents?\b|\b(?:is|are) there\b|\bgibt es\b|\bwhat (?:can|could|should) (?:i|we)\b"
+)
+"""What asks anew."""

@@ -1,0 +1,152 @@
+"""What a message does, from what was found in it, how it goes on from the answer before."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from eventpal.chat.act_words import FOLLOWING, IT, MORE, TALK
+from eventpal.chat.date_words import NUMBERS
+from eventpal.chat.follow_words import (
+    ABOUT_EVENT,
+    ALLOWED,
+    BEST_OF,
+    COUNTED,
+    FRESH,
+    PICKED,
+    RELATED,
+    SIMILAR,
+)
+from eventpal.chat.intent import Act, Intent, Sort, Verdict
+from eventpal.chat.reader_topics import SHORT
+
+_FIRST_IN = (
+    ("cheap", Sort.CHEAPEST), ("least", Sort.CHEAPEST), ("gunstig", Sort.CHEAPEST),
+    ("billig", Sort.CHEAPEST), ("wenig", Sort.CHEAPEST), ("near", Sort.NEAREST),
+    ("clos", Sort.NEAREST), ("nah", Sort.NEAREST), ("nachst", Sort.NEAREST),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message says for certain."""
+
+    intent: Intent
+    leftover: tuple[str, ...] = ()
+    """Those of the intent's topics that no table knows: they may be no topic at all."""
+    dropped: bool = False
+    """The events referred to are not wanted."""
+    all_of_them: bool = False
+    german: bool = False
+    act_said: bool = False
+    """The act was said, and not only taken for granted."""
+    text: str = ""
+    """The message folded, with slips mended."""
+    freed: frozenset[str] = frozenset()
+    """Names of the intent's fields that no longer matter: "any day", "it needn't be free"."""
+    began_again: bool = False
+    """What was asked before is over: "new search"."""
+    allowed: bool = False
+    """The topics are those that are wanted again after all: "sport is fine"."""
+    similar: bool = False
+    """Events like those referred to are wanted."""
+    best_of: Sort | None = None
+    """Of the events referred to only the first in this is meant: "the cheaper of the two"."""
+
+
+def settled(  # noqa: PLR0911 - one rule after another
+    found: Reading, whole: str, *, follows: bool, goes_on: bool
+) -> Reading:
+    """The reading with the act that follows from what was found, where none was said.
+
+    Args:
+        found: what was found.
+        whole: the message.
+        follows: something was asked before.
+        goes_on: the message left a topic for another.
+    """
+    intent = found.intent
+    if found.dropped and (intent.refers or IT.search(whole)):
+        return _done(found, Act.REFINE, refers=intent.refers or (0,), verdict=Verdict.NONE)
+    if follows and (spoken := _of_shown(found, whole)):
+        return spoken
+    if found.act_said and intent.act is not Act.FIND:
+        if intent.act is Act.COMPARE and follows and not intent.refers:
+            places = tuple(int(one) for one in re.findall(r"(?<![\w.:])([1-9])(?![\w.:])", whole))
+            return _done(found, Act.COMPARE, refers=places)
+        if intent.act in {Act.RATE, Act.SAVE, Act.EXPLAIN, Act.EXPORT} and not intent.refers:
+            return _done(found, intent.act, refers=(0,))
+        return found
+    if follows and (going_on := _going_on(found, whole, goes_on=goes_on)):
+        return going_on
+    if found.began_again and not whole.strip():
+        return _done(found, Act.TALK)
+    if MORE.search(whole):
+        act = Act.REFINE if _asks(intent) and follows else Act.MORE if follows else Act.FIND
+        return _done(found, act)
+    if TALK.match(whole) and not _asks(intent) and len(whole.split()) <= SHORT + 2:
+        return _done(found, Act.TALK)
+    if follows and (FOLLOWING.search(whole) or _only_wishes(found, whole)):
+        return _done(found, Act.REFINE)
+    if follows and intent.exclude and not intent.topics and not intent.when:
+        return _done(found, Act.REFINE)
+    return found
+
+
+def _done(found: Reading, act: Act, **changes: Any) -> Reading:
+    return replace(found, intent=replace(found.intent, act=act, **changes), act_said=True)
+
+
+def _of_shown(found: Reading, whole: str) -> Reading | None:  # noqa: PLR0911 - as above
+    """What is asked of the events shown: which is first in something, what one is like."""
+    intent = found.intent
+    if found.freed or (intent.topics and not (intent.refers or SIMILAR.search(whole))):
+        return None
+    if (best := BEST_OF.search(whole)) and not intent.when:
+        said = best[1] or best[2] or best[3]
+        sort = next((one for start, one in _FIRST_IN if said.startswith(start)), Sort.SOONEST)
+        return replace(_done(found, Act.EXPLAIN), best_of=sort)
+    if PICKED.search(whole) and not intent.when:
+        return _done(found, Act.COMPARE)
+    if SIMILAR.search(whole) and not found.act_said:
+        return replace(_done(found, Act.REFINE, refers=intent.refers or (0,)), similar=True)
+    if found.act_said or intent.topics or intent.when:
+        return None
+    if intent.refers and not RELATED.search(whole):
+        return _done(found, Act.EXPLAIN)
+    if not (intent.where or intent.refers or FRESH.search(whole)) and ABOUT_EVENT.search(whole):
+        return _done(found, Act.EXPLAIN, refers=(0,))
+    return None
+
+
+def _going_on(found: Reading, whole: str, *, goes_on: bool) -> Reading | None:
+    """What changes the wish before: how many, what no longer matters, what is fine after all."""
+    if counted := COUNTED.match(whole):
+        number = int(counted[1]) if counted[1].isdecimal() else NUMBERS[counted[1]]
+        return _done(found, Act.REFINE, count=number or None, topics=(), age=None)
+    if (allowed := ALLOWED.match(whole)) and found.intent.topics:
+        return replace(_done(found, Act.REFINE, topics=(allowed[1],)), allowed=True)
+    if found.freed or goes_on:
+        return _done(found, Act.REFINE)
+    return None
+
+
+def _asks(intent: Intent) -> bool:
+    return bool(
+        intent.topics or intent.when or intent.where or intent.price or intent.company
+        or intent.format or intent.sort is not Sort.BEST or intent.exclude
+    )  # fmt: skip
+
+
+def _only_wishes(found: Reading, whole: str) -> bool:
+    """Wishes that say how, and not what: "free", "on Sunday?", "I forgot, she's only three"."""
+    intent = found.intent
+    if intent.topics:
+        return False
+    if intent.price == "cheaper" or re.search(r"\b(?:closer|nearer|naher)\b", whole):
+        return True
+    wishes = (
+        intent.when or intent.price or intent.company or intent.format or intent.where
+        or intent.age is not None or intent.sort is not Sort.BEST
+    )  # fmt: skip
+    short = len(whole.split()) <= SHORT or re.match(r".*\b(?:said|mention|forgot|add)", whole)
+    return bool(wishes and short) and not FRESH.search(whole)
