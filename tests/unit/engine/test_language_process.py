@@ -195,6 +195,20 @@ def test_out_of_memory_is_a_sentence_and_passes(folder):
     engine.close()
 
 
+@linux
+@pytest.mark.models
+def test_weights_without_room_are_not_called_damaged(models_folder):
+    engine = Engine(models_folder)
+    engine.embed(["The process is there, and the language model is not."])
+    child = psutil.Process(engine.pid)
+    child.rlimit(psutil.RLIMIT_AS, (child.memory_info().vms + 2**26, psutil.RLIM_INFINITY))
+    with pytest.raises(EngineError, match="does not fit into memory"):
+        engine.generate(HELLO)
+    child.rlimit(psutil.RLIMIT_AS, (psutil.RLIM_INFINITY, psutil.RLIM_INFINITY))
+    assert engine.generate(HELLO, max_tokens=3).tokens
+    engine.close()
+
+
 def broken(tmp_path, kind):
     """A file that is no usable chat model."""
     path = tmp_path / "broken.gguf"
@@ -203,8 +217,6 @@ def broken(tmp_path, kind):
     match kind:
         case "random":
             path.write_bytes(b"GGUF" + os.urandom(5000))
-        case "zeros":
-            path.write_bytes(b"GGUF" + bytes(5000))
         case "header only":
             path.write_bytes(whole[:2000])
         case "half":
@@ -220,6 +232,8 @@ def broken(tmp_path, kind):
         case "endless chat format":
             loops = "".join(f"{{% for a{n} in range(99999) %}}" for n in range(6))
             write_tiny_model(path, template=CHATML + loops + "{% endfor %}" * 6)
+        case "no numbers":
+            path.write_bytes(whole[: len(whole) // 2] + b"\xff" * (len(whole) - len(whole) // 2))
         case "text":
             path.write_text("no model at all")
         case "missing":
@@ -240,6 +254,7 @@ def broken(tmp_path, kind):
         ("unknown kind", r"kind .*gloop"),
         ("no chat format", "no chat model"),
         ("hostile chat format", "chat format cannot be used"),
+        ("no numbers", "damaged"),
         ("text", "no model file"),
         ("missing", "cannot be read"),
         ("folder", "cannot be read"),

@@ -5,16 +5,11 @@ import tempfile
 from pathlib import Path
 
 from eventpal.engine.client import Engine
-from eventpal.engine.messages import Message, ModelInfo
+from eventpal.engine.messages import ModelInfo
 from eventpal.engine.models.catalogue import SMOLLM2
 from eventpal.engine.models.choice import ALL_LAYERS, ModelChoice, load_choice, save_choice
 from eventpal.errors import ModelError
 from eventpal.progress import CancelToken
-
-_TRIAL = (
-    Message("system", "You are a friendly guide."),
-    Message("user", "Say hello in one word."),
-)
 
 
 def use(
@@ -40,7 +35,8 @@ def use(
 
     Raises:
         ModelError: the file is no GGUF, or the choice cannot be kept.
-        EngineError: llama.cpp cannot load it, it has no chat format, or does not fit into memory.
+        EngineError: llama.cpp cannot load it, it has no chat format, does not fit into memory, or
+            cannot write a word.
         Cancelled: ``token`` was cancelled.
     """
     file = "" if name == SMOLLM2.name else str(Path(name).expanduser().absolute())
@@ -50,7 +46,6 @@ def use(
         trial = Path(trial_folder) / "choice.json"
         save_choice(trial, ModelChoice(file, gpu_layers))
         with contextlib.closing(Engine(folder, choice=trial)) as engine:
-            engine.generate(_TRIAL, max_tokens=4, token=token)
             info = engine.language_model(token)
         tried = load_choice(trial)
     try:

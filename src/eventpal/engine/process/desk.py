@@ -72,6 +72,7 @@ class Desk:
             path, threads=threads, gpu_layers=request["gpu_layers"], alive=self._alive
         )
         self._writer = Writer(self._language)
+        self._writer.try_out()
         return {"gpu_failed": self._language.gpu_failed}
 
     def _info(self) -> Steps:

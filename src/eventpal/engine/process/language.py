@@ -27,6 +27,7 @@ _BESIDE_WEIGHTS = 200 * 2**20
 _READ_WHOLE = 512 * 2**20
 """Smaller files are read, larger ones mapped."""
 
+_NO_ROOM = re.compile(r"(?:unable|failed) to allocate")
 _UNKNOWN_KIND = re.compile(r"unknown model architecture: '([\w.-]{1,40})'")
 
 
@@ -86,10 +87,7 @@ class Language:
         settings.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO
         context = llama_cpp.llama_init_from_model(self._model, settings)
         if not context:
-            raise ModelError(
-                f"{self.path.name} does not fit into memory: close other programs, or choose a "
-                "smaller model with eventpal models use."
-            )
+            raise _too_large(self.path)
         return context
 
     def info(self) -> ModelInfo:
@@ -154,7 +152,10 @@ def _loaded(path: Path, gpu_layers: int, alive: Callable[[], None]) -> Any:
     settings.progress_callback = llama_cpp.llama_progress_callback(progress)
     with llama.listening() as said:
         model = llama_cpp.llama_model_load_from_file(str(path).encode(), settings)
-    if not model and (kind := _UNKNOWN_KIND.search("".join(said))):
+    told = "".join(said)
+    if not model and _NO_ROOM.search(told):
+        raise _too_large(path)
+    if not model and (kind := _UNKNOWN_KIND.search(told)):
         raise ModelError(
             f"{path.name} is a model of a kind that this llama.cpp does not know ({kind[1]}): "
             "choose another with eventpal models use."
@@ -165,3 +166,10 @@ def _loaded(path: Path, gpu_layers: int, alive: Callable[[], None]) -> Any:
             "or run eventpal models build."
         )
     return model
+
+
+def _too_large(path: Path) -> ModelError:
+    return ModelError(
+        f"{path.name} does not fit into memory: close other programs, or choose a smaller model "
+        "with eventpal models use."
+    )

@@ -38,7 +38,10 @@ class Sampler:
         self._random = np.random.default_rng(seed)
 
     def choose(self, logits: NDArray[np.float32]) -> int:
-        """The next token, by its logit [vocabulary]; the grammar moves on."""
+        """The next token, by its logit [vocabulary]; the grammar moves on.
+
+        Raises EngineError if the model or the grammar cannot go on.
+        """
         token = self._drawn(np.arange(len(logits)), logits)
         if self._grammar is not None:
             # Rejecting and drawing again among the allowed is the same distribution.
@@ -56,6 +59,12 @@ class Sampler:
     def _drawn(self, tokens: NDArray[np.int64], logits: NDArray[np.float32]) -> int:
         """One of ``tokens``, whose ``logits`` are given."""
         best = int(logits.argmax())
+        # A number that is none is the largest of all.
+        if np.isnan(logits[best]):
+            raise EngineError(
+                "The language model's file is damaged, since it computes nothing: choose another "
+                "with eventpal models use, or rebuild it with eventpal models build."
+            )
         if self._temperature <= 0:
             return int(tokens[best])
         scaled = (logits.astype(np.float64) - logits[best]) / self._temperature

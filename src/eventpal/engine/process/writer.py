@@ -31,6 +31,9 @@ _FEWEST_IF_SLOW = 16
 """The same where 64 take over a second, so that stopping does not."""
 
 
+_TRIAL = (Message("user", "Hello"),)
+
+
 @dataclass(slots=True)
 class _Slot:
     """One sequence of the context, and the tokens that it holds."""
@@ -107,6 +110,14 @@ class Writer:
         finally:
             sampler.close()
         return Written(len(prompt), reused, written, stopped)
+
+    def try_out(self) -> None:
+        """Write a token. Raises UserError where the file loads, but nothing can be made of it."""
+        trial = self.write(
+            _TRIAL, grammar=None, max_tokens=1, temperature=0, seed=0, prefill="", stop=()
+        )
+        for _ in trial:
+            pass
 
     def _read(self, slot: _Slot, tokens: Sequence[int]) -> Generator[Header, None, None]:
         """Evaluate ``tokens`` at the end of ``slot``; pauses between the parts of a long row."""
