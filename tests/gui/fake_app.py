@@ -211,12 +211,12 @@ class FakeModel:
     def chosen(self):
         return self.choice
 
-    def use(self, file, gpu_layers):
+    def use(self, file, gpu_layers, token=None):
         self._app._call("use_model", file, gpu_layers)
         self.choice = ModelChoice(file, gpu_layers)
         return self._info, ""
 
-    def info(self):
+    def info(self, token=None):
         return self._info
 
     def measure(self, progress):

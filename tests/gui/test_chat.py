@@ -90,7 +90,7 @@ def test_cards_are_there_before_the_last_words(open_chat, fake, qtbot, settle):
 def test_the_language_model_is_loaded_when_the_chat_opens(open_chat, fake, settle):
     asked = []
     info = fake.model.info
-    fake.model.info = lambda: asked.append(True) or info()
+    fake.model.info = lambda token: asked.append(True) or info(token)
     open_chat(fake)
     settle()
     assert asked == [True]

@@ -13,7 +13,7 @@ from eventpal.ui.event_view import EventView
 from eventpal.ui.models import Card
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, column, label, row
+from eventpal.ui.widgets import Button, column, label, row, say
 
 if TYPE_CHECKING:
     from eventpal.chat.services import ProfileProposal
@@ -43,6 +43,7 @@ class Question(QWidget):
 
     def __init__(self, appearance: Appearance, text: str) -> None:
         super().__init__()
+        self.said = text
         bubble = QFrame()
         bubble.setObjectName("question")
         inside = column(margins=GRID + 2, spacing=0)
@@ -66,6 +67,29 @@ class Question(QWidget):
     def set_last(self, *, last: bool) -> None:
         """Offer to edit it only while it is the last."""
         self.edit.setVisible(last)
+
+
+class Lack(QFrame):
+    """Why answers come without the language model, while they do."""
+
+    def __init__(self, appearance: Appearance) -> None:
+        super().__init__()
+        self.setObjectName("lack")
+        inside = column(spacing=2)
+        inside.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
+        self.setLayout(inside)
+        self.text = label("", "small", wrap=True)
+        self.settings = Button(appearance, "Language model settings", kind="link")
+        inside.addWidget(self.text)
+        inside.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def tell(self, why: str) -> None:
+        """Say ``why``, once; "" takes it away."""
+        if why and why != self.text.text():
+            say(self, why)
+        self.text.setText(why)
+        self.setVisible(bool(why))
 
 
 class EventList(EventView):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from eventpal.ui.chat_history import ChatHistory
-from eventpal.ui.chat_lines import AnswerLine, Question
+from eventpal.ui.chat_lines import AnswerLine, Lack, Question
 from eventpal.ui.chat_work import ChatWork, Line
 from eventpal.ui.controller import Controller
 from eventpal.ui.covers import Covers
@@ -101,6 +101,8 @@ class ChatPane(QFrame):
     """The Card of an answer whose details are wanted."""
     exporting = Signal(object, str)
     """A function that gives events, and a name for the file."""
+    choosing = Signal()
+    """The settings of the language model are wanted."""
 
     def __init__(self, appearance: Appearance, covers: Covers, controller: Controller) -> None:
         super().__init__()
@@ -130,11 +132,15 @@ class ChatPane(QFrame):
         self.history.left.connect(self._to_conversation)
         self.stack.addWidget(self.history)
         lines.addWidget(self.stack, 1)
+        self.lack = Lack(appearance)
+        self.lack.settings.clicked.connect(self.choosing)
+        lines.addWidget(self.lack)
         lines.addLayout(self._foot())
         self.area.verticalScrollBar().rangeChanged.connect(lambda _, end: self._follow(end))
         self.work.heard.connect(self._hear)
         self.work.answered.connect(self._complete)
         self.work.failed.connect(self._fail)
+        self.work.lacking.connect(self.lack.tell)
         self.work.opened.connect(self.show_conversation)
         self._begin()
 
@@ -180,9 +186,10 @@ class ChatPane(QFrame):
             return
         self._to_conversation()
         if self._editing:
+            last = self._last_question()
             self._drop_last()
             self._await(text)
-            self.work.again(text)
+            self.work.again(last, text)
         else:
             self._await(text)
             self.work.ask(text)
@@ -248,7 +255,7 @@ class ChatPane(QFrame):
         self._answer = self._add_answer()
         self._mark_last(busy=True)
         self._show_busy(busy=True)
-        self.work.again()
+        self.work.again(self._last_question())
 
     def _edit(self, text: str) -> None:
         if self.work.busy:
@@ -276,6 +283,9 @@ class ChatPane(QFrame):
     def _add(self, line: Question | AnswerLine) -> None:
         self.said.append(line)
         self.lines.addWidget(line)
+
+    def _last_question(self) -> str:
+        return next(one.said for one in reversed(self.said) if isinstance(one, Question))
 
     def _drop_last(self) -> None:
         """Take the last question and what follows it away."""
@@ -310,9 +320,8 @@ class ChatPane(QFrame):
 
     def _fail(self, failure: Failure) -> None:
         if self._answer is not None:
-            sentence = "Stopped." if failure.cancelled else failure.sentence
-            self._answer.fail(sentence)
-            say(self, sentence)
+            self._answer.fail(failure.sentence)
+            say(self, failure.sentence)
         self._ended()
 
     def _ended(self) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, Signal
 
 from eventpal.domain import Action, Change, Event
+from eventpal.errors import Cancelled
 from eventpal.progress import Progress
 from eventpal.ui.models import NO_ACTIONS, Card
 from eventpal.ui.tasks import Failure, Lane, Task
@@ -48,6 +49,8 @@ class ChatWork(QObject):
     """The Line that the answer is when it is complete."""
     failed = Signal(object)
     """A Failure; the question is kept."""
+    lacking = Signal(str)
+    """Why answers come without the language model; "" when it works."""
     opened = Signal(object)
     """All Lines of a conversation that was opened."""
     listed = Signal(object)
@@ -57,21 +60,26 @@ class ChatWork(QObject):
         super().__init__(controller)
         self._controller = controller
         self._task: Task | None = None
+        self._turn = 0
+        """The number of the answer that is awaited."""
+        self._talk = 0
+        """The number of the conversation in this window."""
         self.conversation: str | None = None
         """The id of the conversation; None before its first message."""
 
     @property
     def busy(self) -> bool:
-        """Whether an answer is being made."""
+        """Whether an answer is awaited."""
         return self._task is not None
 
     def ask(self, text: str) -> None:
         """Say ``text``."""
+        before = self.conversation
 
         def work(app: EventPal, to: Listener, progress: Progress) -> Answer:
             # Started here, so that a question whose answer was stopped can be asked again.
-            conversation = self.conversation or app.conversations.start(app.clock())
-            self._controller.tasks.call_soon(partial(self._in, conversation))
+            conversation = before or app.conversations.start(app.clock())
+            to.within(conversation)
             return app.assistant.ask(
                 text,
                 conversation=conversation,
@@ -82,43 +90,60 @@ class ChatWork(QObject):
 
         self._answer(work)
 
-    def again(self, text: str | None = None) -> None:
-        """Answer the last message once more; ``text`` takes its place."""
+    def again(self, last: str, text: str | None = None) -> None:
+        """Answer the message ``last`` once more; ``text`` takes its place."""
         conversation = self.conversation
         if conversation is None:
-            if text:
-                self.ask(text)
+            self.ask(text or last)
             return
 
         def work(app: EventPal, to: Listener, progress: Progress) -> Answer:
-            if text is None:
-                return app.assistant.regenerate(
-                    conversation, on_text=to.say, on_events=to.name, token=progress.token
-                )
-            return app.assistant.edit_last(
-                conversation, text, on_text=to.say, on_events=to.name, token=progress.token
+            said = app.conversations.get(conversation)
+            stored = next((one.text for one in reversed(said) if one.speaker == "person"), "")
+            # A message that could not be stored has nothing to be taken back.
+            answer = app.assistant.edit_last if stored == last.strip() else app.assistant.ask
+            return answer(
+                text=text or last,
+                conversation=conversation,
+                on_text=to.say,
+                on_events=to.name,
+                token=progress.token,
             )
 
         self._answer(work)
 
     def prepare(self) -> None:
-        """Have the language model loaded, so that the first answer need not wait for it."""
+        """Have the language model loaded, and replaced if it failed, before the next question."""
+
+        def failed(failure: Failure) -> None:
+            if not failure.cancelled:
+                self.lacking.emit(failure.sentence)
+
         self._controller.run(
-            Lane.BACKGROUND,
-            lambda _: self._controller.app.model.info(),
-            failed=_leave,
+            Lane.MODEL,
+            lambda progress: self._controller.app.model.info(progress.token),
+            done=lambda _: self.lacking.emit(""),
+            failed=failed,
             latest="model loaded",
         )
 
     def stop(self) -> None:
-        """End the answer that is being made."""
-        if self._task is not None:
-            self._task.cancel()
+        """Await the answer no more; what comes of it all the same is not heard."""
+        if self._leave():
+            self.failed.emit(Failure("Stopped.", cause=Cancelled))
 
     def begin(self) -> None:
         """Leave the conversation; the next message starts another."""
-        self.stop()
+        self._leave()
+        self._talk += 1
         self.conversation = None
+
+    def _leave(self) -> bool:
+        """Stop the answer that is being made; whether there was one."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+        return task is not None
 
     def open(self, conversation: str) -> None:
         """Go on with a conversation from before."""
@@ -162,18 +187,30 @@ class ChatWork(QObject):
 
         self._controller.run(Lane.ACT, work, done=done)
 
-    def _in(self, conversation: str) -> None:
-        self.conversation = conversation
-
     def _answer(self, ask: Callable[[EventPal, Listener, Progress], Answer]) -> None:
         controller = self._controller
+        self._turn += 1
+        turn, talk = self._turn, self._talk
 
-        def tell(line: Line) -> None:
-            controller.tasks.call_soon(partial(self.heard.emit, line))
+        def awaited() -> bool:
+            return self._task is not None and turn == self._turn
+
+        def hear(line: Line) -> None:
+            if awaited():
+                self.heard.emit(line)
+
+        def enter(conversation: str) -> None:
+            if talk == self._talk:
+                self.conversation = conversation
 
         def work(progress: Progress) -> tuple[Line, str]:
             app = controller.app
-            answer = ask(app, Listener(app, tell), progress)
+            to = Listener(
+                app,
+                tell=lambda line: controller.tasks.call_soon(partial(hear, line)),
+                enter=lambda said_in: controller.tasks.call_soon(partial(enter, said_in)),
+            )
+            answer = ask(app, to, progress)
             line = replace(
                 _shown(app, answer.text, answer.events, app.history.actions()),
                 proposals=answer.proposals,
@@ -183,27 +220,31 @@ class ChatWork(QObject):
 
         def done(result: tuple[Line, str]) -> None:
             line, act = result
-            self._task = None
-            self.answered.emit(line)
+            if awaited():
+                self._task = None
+                self.answered.emit(line)
             if act not in READ_ONLY:
                 controller.changed.emit(Change(taste=True))
+            self.prepare()
 
         def failed(failure: Failure) -> None:
-            self._task = None
-            self.failed.emit(failure)
+            if awaited():
+                self._task = None
+                self.failed.emit(failure)
+            self.prepare()
 
         self._task = controller.run(Lane.CHAT, work, done=done, failed=failed)
-
-
-def _leave(_: Failure) -> None:
-    """Answers do without the model; the health page says what it lacks."""
 
 
 class Listener:
     """Hears an answer as it is made, and tells the line that it is so far."""
 
-    def __init__(self, app: EventPal, tell: Callable[[Line], None]) -> None:
+    def __init__(
+        self, app: EventPal, tell: Callable[[Line], None], enter: Callable[[str], None]
+    ) -> None:
         self._app, self._tell = app, tell
+        self.within = enter
+        """Told which conversation the answer belongs to."""
         self._actions = app.history.actions()
         self._text = ""
         self._events: tuple[Event, ...] = ()

@@ -102,6 +102,11 @@ class Door(QObject):
         self._app = guide.EventPal(self._home, key, clock=self._clock, zone=zone)
         return self._app
 
+    def end_models(self) -> None:
+        """End the models' process, so that work which waits for it ends, however it is."""
+        if self._app is not None:
+            self._app.engine.close()
+
     def close_store(self) -> None:
         """Close what was opened, also where nobody has seen it yet; no work may run any more."""
         app, self._app = self._app, None

@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
         made.closed.connect(self.toggle_chat)
         made.opened.connect(self._opened)
         made.exporting.connect(self.errands.export)
+        made.choosing.connect(lambda: self._go_to("privacy"))
         self._beside.addWidget(made)
         return made
 

@@ -64,8 +64,8 @@ class ModelCard(QWidget):
             latest="model",
         )
         self._controller.run(
-            Lane.BACKGROUND,
-            lambda _: self._controller.app.model.info(),
+            Lane.MODEL,
+            lambda progress: self._controller.app.model.info(progress.token),
             done=self.show_model,
             failed=lambda failure: self._tell(failure.sentence),
             latest="model info",
@@ -106,8 +106,8 @@ class ModelCard(QWidget):
             self.load()
 
         self._controller.run(
-            Lane.CHAT,
-            lambda _: self._controller.app.model.use(file, layers),
+            Lane.MODEL,
+            lambda progress: self._controller.app.model.use(file, layers, progress.token),
             done=done,
             failed=self._failed,
             title="Trying a language model",
@@ -120,7 +120,7 @@ class ModelCard(QWidget):
             return self._controller.app.model.measure(progress)
 
         self._controller.run(
-            Lane.CHAT,
+            Lane.MODEL,
             work,
             done=self.show_speed,
             failed=self._failed,

@@ -166,6 +166,8 @@ class Shell(QObject):
             self._save()
         if self.window is not None:
             self.window.hide()
+        if self.door is not None:
+            self.door.end_models()
         # The work must have ended before its store closes.
         self.tasks.close()
         self.is_open = False

@@ -25,13 +25,15 @@ class Lane(StrEnum):
     """Work in one lane runs one after the other; lanes run beside each other.
 
     Reading and acting have lanes of their own, so that search and a like answer at once while
-    sources are read; they wait at most for the transaction that is being written.
+    sources are read; they wait at most for the transaction that is being written. So has the
+    language model: an answer goes on without it while it is loaded, tried or measured.
     """
 
     INGEST = "ingest"
     ACT = "act"
     READ = "read"
     CHAT = "chat"
+    MODEL = "model"
     BACKGROUND = "background"
     UPKEEP = "upkeep"
 
