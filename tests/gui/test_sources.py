@@ -1,6 +1,7 @@
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from eventpal.errors import FetchError
 from eventpal.ui.dialogs import AddSource, Confirm
@@ -103,11 +104,24 @@ def test_sources_are_listed_with_their_health_and_problems(open_window, settle):
     spoken = [
         rows.index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(rows.rowCount())
     ]
-    assert "Old Town culture, Web feed · 40 events · read 2 hours ago, Works" in spoken
+    assert "Old Town culture, Web feed · lists 40 events · read 2 hours ago, Works" in spoken
     assert any("Works, but for 14 problems" in one for one in spoken)
     assert any("gives a web page instead of a calendar" in one for one in spoken)
     assert any("Not read yet" in one for one in spoken)
     assert rows.rowCount(rows.index(2, 0)) == 14
+
+
+def test_an_event_that_two_sources_list_is_counted_once(open_window, settle):
+    sources = [make_source(1, events=20), make_source(2, events=15)]
+    window = open_window(FakeApp(events=[make_event(at) for at in range(30)], sources=sources))
+    window.open_page("sources")
+    settle()
+    page = window.pages.sources
+    assert page.count.text() == "30 events from 2 sources"
+    names = [button.accessibleName() for button in window.findChildren(QPushButton)]
+    assert [name for name in names if name.startswith("Refresh")] == [
+        "Refresh all sources (Ctrl+R)"
+    ]
     assert not window.grab().isNull()
 
 

@@ -45,7 +45,9 @@ def shelves(
 ) -> list[Shelf]:
     """Lay ``picks`` out; no event stands on two shelves, and no shelf is empty.
 
-    A pick goes on the first shelf that it fits: what begins soonest is what one can miss.
+    A pick goes on the first shelf that it fits: what begins soonest is what one can miss. What is
+    alone on its evening goes with the weekend's: the page does not begin with a single event that
+    may be a poor one.
 
     Args:
         picks: the best first.
@@ -72,6 +74,10 @@ def shelves(
         else:
             continue
         found[name].append(pick)
+    if len(found["tonight"]) == 1 and found["weekend"]:
+        soon = [*found.pop("tonight"), *found["weekend"]]
+        found["weekend"] = [pick for pick in picks if pick in soon]
+        title = f"Tonight and {title.lower()}"
     titles: dict[Name, str] = {
         "tonight": "Tonight",
         "weekend": title,

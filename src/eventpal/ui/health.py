@@ -34,11 +34,11 @@ def health(source: Source, now: datetime) -> Health:
 
 
 def facts(source: Source, now: datetime) -> str:
-    """Kind, number of events, and when it was last read."""
+    """Kind, number of events it lists, and when it was last read."""
     return " · ".join(
         [
             words.kind(source.kind),
-            words.counted(source.events, "event"),
+            f"lists {words.counted(source.events, 'event')}",
             f"read {words.ago(source.checked_at, now)}",
             *([f"changed {words.ago(source.changed_at, now)}"] if source.changed_at else []),
             *(["with pictures"] if source.pictures else []),

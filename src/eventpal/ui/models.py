@@ -16,8 +16,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 NO_ACTIONS: frozenset[Action] = frozenset()
 
-ON_THE_CARD = frozenset({"distance", "lead_habit", "lead_time", "price", "price_fit"})
-"""Features of what a card's other lines say anyway: how far, how soon, what it costs."""
+ON_THE_CARD = frozenset({"detail", "distance", "lead_habit", "lead_time", "price", "price_fit"})
+"""Features of what a card shows anyway: how far, how soon, what it costs, that it has a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,14 @@ class Card:
 
     @property
     def reason(self) -> str:
-        """The sentence under the facts: what stands in the way, else the most telling reason."""
+        """The sentence under the facts: what stands in the way, else the most telling reason.
+
+        Empty where every reason is a fact that stands above.
+        """
         if self.obstacle or not (self.pick and self.pick.reasons):
             return words.because(self.obstacle)
         telling = (one for one in self.pick.telling if one.feature not in ON_THE_CARD)
-        return words.because(next(telling, self.pick.reasons[0]).text)
+        return words.because(next((one.text for one in telling), ""))
 
     @property
     def obstacle(self) -> str:

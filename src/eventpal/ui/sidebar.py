@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QWidget
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QWidget
 
 from eventpal.ui import icons
 from eventpal.ui.theme import Appearance
@@ -117,5 +118,14 @@ class Sidebar(QFrame):
         if slim:
             self.setFixedWidth(SLIM)
         else:
-            widest = max(button.sizeHint().width() for button in self._group.buttons())
+            widest = max(_chosen_width(button) for button in self._group.buttons())
             self.setFixedWidth(max(WIDE, widest + 2 * SIDE))
+
+
+def _chosen_width(button: QAbstractButton) -> int:
+    """The width that ``button`` wants when it is down and its name is bold."""
+    bold = button.font()
+    bold.setWeight(QFont.Weight.DemiBold)
+    plain = button.fontMetrics().horizontalAdvance(button.text())
+    more = QFontMetrics(bold).horizontalAdvance(button.text()) - plain
+    return button.sizeHint().width() + more

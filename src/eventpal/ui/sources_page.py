@@ -47,8 +47,10 @@ class SourcesPage(QWidget):
         self.view = SourceView(appearance.look, controller.clock, self)
         appearance.changed.connect(self.view.wear)
         self.count = label("", "muted")
-        self.refresh_all = Button(appearance, "Refresh all", icon="refresh")
-        self.refresh_one = Button(appearance, "Refresh", icon="refresh", tip="Read this again (F5)")
+        self.count.setToolTip("What several sources list is one event.")
+        self.read_again = Button(
+            appearance, "Read again", icon="refresh", tip="Read this source again (F5)"
+        )
         self.remove = Button(appearance, "Remove…", icon="trash", tip="Remove this source (Delete)")
         self.manage = Button(
             appearance, "Manage", icon="settings", tip="Pause, pictures, folder, name, password"
@@ -80,8 +82,7 @@ class SourcesPage(QWidget):
         self.view.menued.connect(self._menu)
         self.view.folder_menued.connect(self._folder_menu)
         self.manage.clicked.connect(self._menu_of_chosen)
-        self.refresh_all.clicked.connect(self._refresh_all)
-        self.refresh_one.clicked.connect(self._refresh_chosen)
+        self.read_again.clicked.connect(self._refresh_chosen)
         self.remove.clicked.connect(self._remove_chosen)
         self.add.clicked.connect(self.adding)
         controller.changed.connect(self._changed)
@@ -101,32 +102,33 @@ class SourcesPage(QWidget):
         outer.addWidget(self.stack, 1)
 
     def _buttons(self) -> list[QWidget]:
-        chosen = [self.refresh_one, self.manage, self.remove]
-        return [self.add, self.refresh_all, *chosen, self.lists]
+        return [self.add, self.read_again, self.manage, self.remove, self.lists]
 
     def load(self) -> None:
         """Show the sources as they are now."""
 
-        def work(_: Progress) -> list[Source]:
-            return self._controller.app.sources.all()
+        def work(_: Progress) -> tuple[list[Source], int]:
+            app = self._controller.app
+            return app.sources.all(), app.events.count()
 
-        self._controller.run(Lane.READ, work, done=self._fill, latest="sources")
+        self._controller.run(
+            Lane.READ, work, done=lambda found: self._fill(*found), latest="sources"
+        )
 
-    def _fill(self, sources: Sequence[Source]) -> None:
+    def _fill(self, sources: Sequence[Source], events: int) -> None:
         self.stack.setCurrentWidget(self.view if sources else self.empty)
         for button in self._buttons():
             button.setVisible(bool(sources))
         self._folders = sorted({one.folder for one in sources if one.folder}, key=str.lower)
-        self.count.setText(words.counted(sum(one.events for one in sources), "event"))
+        self.count.setText(
+            f"{words.counted(events, 'event')} from {words.counted(len(sources), 'source')}"
+        )
         self.count.setVisible(bool(sources))
         self.view.show_sources(sources)
 
     def _chosen(self, source: Source | None) -> None:
-        for button in (self.refresh_one, self.manage, self.remove):
+        for button in (self.read_again, self.manage, self.remove):
             button.setEnabled(source is not None)
-
-    def _refresh_all(self) -> None:
-        self._controller.refresh()
 
     def _refresh_chosen(self) -> None:
         source = self.view.current()

@@ -89,7 +89,8 @@ QToolButton[kind="action"] { padding: 8px 4px 6px 4px; border-radius: 10px; @fon
 QToolButton[kind="action"]:focus { padding: 7px 3px 5px 3px; }
 QToolButton[kind="action"]:checked { background: @selected; border-color: @accent; color: @accent; }
 QToolButton[kind="action"]:checked:focus { border: 2px solid @focus; }
-QPushButton[kind="chip"] { border-radius: 15px; padding: 5px 14px; }
+/* Qt draws no round corners at all where they are larger than half the height. */
+QPushButton[kind="chip"] { border-radius: 13px; padding: 5px 14px; }
 QPushButton[kind="chip"]:focus { padding: 4px 13px; }
 QPushButton[kind="chip"]:checked {
     background: @text; color: @window; border-color: @text;
@@ -128,7 +129,7 @@ QLineEdit, QPlainTextEdit { placeholder-text-color: @muted; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {
     border: 2px solid @focus; padding: 6px 9px;
 }
-#search { border-radius: 18px; padding: 8px 12px 8px 2px; border-color: @border; }
+#search { border-radius: 15px; padding: 8px 12px 8px 2px; border-color: @border; }
 #search:hover { border-color: @outline; }
 #search:focus { border: 2px solid @focus; padding: 7px 11px 7px 1px; }
 QComboBox::drop-down { border: none; width: 28px; }

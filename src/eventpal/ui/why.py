@@ -23,6 +23,8 @@ LEAST_SHARE = 0.02
 """Reasons that move the score by less, in log-odds, are left out."""
 START = "start"
 """The feature that every event has: it says nothing of this one."""
+SHOWN_ABOVE = frozenset({"distance", "lead_time", "long_run", "price", "time_of_week"})
+"""Features whose sentences only say again what the details begin with."""
 FEW = 6
 """Reasons shown before all are asked for."""
 BAR = 84
@@ -115,13 +117,20 @@ class Why(QWidget):
         largest = max((abs(one.contribution) for one in told), default=1.0)
         shown = kept if self._all else _telling(told)
         for at, reason in enumerate(shown):
-            text = label(words.because(reason.text), wrap=True)
+            text = label(_said(reason), wrap=True)
             text.setContentsMargins(0, 3, 0, 3)
             self._grid.addWidget(text, at, 0)
             self._grid.addWidget(Bar(self._appearance, reason, largest), at, 1)
         self.more.setVisible(len(kept) > len(_telling(told)))
         self.more.setText("Show fewer" if self._all else f"Show all {len(kept)} reasons")
         self.setVisible(bool(kept))
+
+
+def _said(reason: Reason) -> str:
+    """Why it counts; of a fact that is shown above, which one it is."""
+    from eventpal.recommend.learned import LABELS  # noqa: PLC0415
+
+    return LABELS[reason.feature] if reason.feature in SHOWN_ABOVE else words.because(reason.text)
 
 
 def _telling(reasons: Sequence[Reason]) -> list[Reason]:

@@ -49,6 +49,16 @@ def test_a_monday():
     }
 
 
+def test_one_event_tonight_is_no_shelf_beside_a_weekend():
+    (shelf,) = shelves([FRIDAY, EVENING, SUNDAY], MONDAY, {})
+    assert (shelf.name, shelf.title) == ("weekend", "Tonight and this weekend")
+    assert [pick.event.title for pick in shelf.picks] == ["friday night", "this evening", "sunday"]
+    assert laid_out(MONDAY, EVENING, LATER) == {
+        "tonight": ["this evening"],
+        "ahead": ["in three weeks"],
+    }
+
+
 def test_after_midnight_it_is_still_the_same_night():
     assert laid_out(at(3, 1), LATE) == {"tonight": ["after midnight"]}
     assert laid_out(at(3, 8), a_pick("tuesday", at(3, 20))) == {"tonight": ["tuesday"]}
@@ -75,8 +85,9 @@ def test_the_weekend_is_the_one_to_plan_for(now, start, title):
 
 def test_saturday_evening_is_tonight_and_not_the_weekend():
     now = at(7, 16)
-    found = laid_out(now, a_pick("party", at(7, 22)), a_pick("brunch", at(8, 11)))
-    assert found == {"tonight": ["party"], "weekend": ["brunch"]}
+    tonight = a_pick("party", at(7, 22)), a_pick("show", at(7, 20))
+    found = laid_out(now, *tonight, a_pick("brunch", at(8, 11)))
+    assert found == {"tonight": ["party", "show"], "weekend": ["brunch"]}
 
 
 def test_news_is_what_came_after_its_source():
