@@ -117,7 +117,8 @@ def rows(
     def worth(scores: Sequence[Floats]) -> Floats:
         return metrics.gains(scores, positives)["ndcg@10"]
 
-    gains = {"EventPal's ranker": worth(ranker)}
+    gains = {"at random": worth([np.zeros(len(one)) for one in ranker])}
+    gains["EventPal's ranker"] = worth(ranker)
     for name, said_ in odds.items():
         extra = [feature(one) for one in said_]
         gains[f"P(yes), {name}"] = worth(said_)

@@ -78,6 +78,7 @@ def test_what_helps_gains_and_noise_does_not():
     assert found["gain of P(yes), shipped"].low > 0.02
     assert abs(found["gain of P(yes), base"].value) < 0.04
     assert found["P(yes), shipped less base"].low > 0
+    assert found["at random"].value == pytest.approx((1 + 1 / np.log2(3) + 0.5) / 3)
 
 
 def test_a_weight_is_the_likeliest_one():
