@@ -233,7 +233,8 @@ NEGATORS = re.compile(
 COUNT = re.compile(
     rf"\b(?:top|best|show me|give me|list|name|just|only|pick|recommend|suggest|find(?: me)?"
     rf"|nenn mir|zeig mir|want|need) (?:the |about |maybe )?(?:best |top "
-    rf"|next )?({NUMBER})\b(?! ?(?:kids|people|children|of us|adults|year|pm|am|uhr|euro|€|km"
+    rf"|next )?(?!an? |ein(?:en?|er)? )({NUMBER})\b(?! ?(?:kids|people|children|of us|adults|year"
+    rf"|pm|am|uhr|euro|€|km"
     rf"|friends|hours|or))"
     rf"|\b(one|an?|ein(?:en|e)?) (?:(?:good|single|quick) )?(?:suggestion|idea|tip|recommendation"
     rf"|vorschlag"

@@ -101,6 +101,12 @@ _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
         ),
         (rf"\b({_W})(abend|nachmittag|vormittag|morgen|mittag|nacht|fruh)s?\b", r"\1 \2"),
         (
+            rf"\b(?:(?:at|from|starting|starts"
+            rf"|begins) )+({_HOUR}(?:[:.]\d\d)?(?: ?[ap]m)?) or (?:later|after)\b"
+            rf"|\b(\d{{1,2}}(?:[:.]\d\d)?(?: ?[ap]m)) or later\b",
+            _or_later,
+        ),
+        (
             r"\b(?:very )?late(?:r)? (?:on )?(?:tonight|this evening)\b|\bspat heute abend\b",
             "today late night",
         ),
@@ -141,12 +147,6 @@ _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
             _spelt,
         ),
         (r"\b(?:at |around |about )?(\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?) ?-?ish\b", r"around \1"),
-        (
-            rf"\b(?:(?:at|from|starting|starts"
-            rf"|begins) )+({_HOUR}(?:[:.]\d\d)?(?: ?[ap]m)?) or (?:later|after)\b"
-            rf"|\b(\d{{1,2}}(?:[:.]\d\d)?(?: ?[ap]m)) or later\b",
-            _or_later,
-        ),
         (
             r"\bbetween (?:now|today) and\b|\bfrom (?:now|today)(?: on)? (?:to|until|till)\b",
             "until",

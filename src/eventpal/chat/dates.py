@@ -162,6 +162,7 @@ def resolve(phrases: Sequence[str], now: datetime, zone: tzinfo) -> Times | None
     here = moment(now, zone)
     today = here.day
     groups: list[tuple[list[Days], list[Hours]]] = [([], [])]
+    hours_first = False
     without_days: list[Days] = []
     without_hours: list[Hours] = []
     spotted = [one for phrase in phrases for one in _spotted(phrase, here)]
@@ -171,8 +172,10 @@ def resolve(phrases: Sequence[str], now: datetime, zone: tzinfo) -> Times | None
             without_hours += one.hours
             continue
         often = max(len(one.days), len(groups[-1][0])) > _OFTEN
-        if one.days and groups[-1][0] and groups[-1][1] and not often:
+        if one.days and groups[-1][0] and groups[-1][1] and not (often or hours_first):
             groups.append(([], []))
+        # "Before 8 on Saturday or Sunday": hours that are said first hold for all days behind them.
+        hours_first = hours_first or bool(one.hours and not one.days and not groups[-1][0])
         groups[-1][0][:] = _both(groups[-1][0], one.days)
         groups[-1][1][:] = _narrowed(groups[-1][1], one.hours)
     if not spotted:

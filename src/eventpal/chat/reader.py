@@ -14,12 +14,20 @@ from eventpal.chat.act_words import ALL, ASKING, DISLIKED, DROPPED, GERMAN, TAST
 from eventpal.chat.common_words import COMMON
 from eventpal.chat.date_prepared import prepared
 from eventpal.chat.date_words import MONTHS, NUMBERS, WEEKDAYS
-from eventpal.chat.follow_words import LEFT, RESET
+from eventpal.chat.follow_words import FREED, LEFT, RESET
 from eventpal.chat.intent import Act, Intent, Verdict
 from eventpal.chat.places import Gazetteer
 from eventpal.chat.reader_follow import Reading, settled
 from eventpal.chat.reader_topics import wished
-from eventpal.chat.reader_words import FORMATS, REWORDED, SETTINGS, SPELT_MONEY
+from eventpal.chat.reader_words import (
+    COMPANY,
+    FORMATS,
+    PRICES,
+    REWORDED,
+    SETTINGS,
+    SORTS,
+    SPELT_MONEY,
+)
 from eventpal.chat.words import mended, stems
 
 _TIME_WORDS = frozenset(
@@ -39,6 +47,14 @@ _WISHES = frozenset(
     drinnen stream streaming
     """.split()
 )
+_TABLED = frozenset(
+    word
+    for table in (PRICES, COMPANY, SETTINGS, FORMATS, SORTS, FREED, REWORDED)
+    for pattern, *_ in table
+    for word in re.findall(r"[^\W\d_]{4,}", re.sub(r"\\[a-zA-Z]", " ", pattern.pattern))
+)
+"""The words that the tables read: none of them is a slip of another."""
+
 _MOVED = re.compile(
     r"\b(earlier|sooner|later|fruher|spater)(?: (?:one|ones|on|in the (?:day|evening|morning"
     r"|week)))?\b"
@@ -65,11 +81,10 @@ def read(
         follows: something was asked before in the same conversation.
     """
     vocabulary = topics.VOCABULARY | _TIME_WORDS | _WISHES | set(words)
+    plain = COMMON | _TABLED | NUMBERS.keys()
     # Days first, and whatever titles say: a title with "saterday" in it is no reason to take it so.
-    whole = mended(
-        prepared(text), _DAY_WORDS, topics.VOCABULARY | COMMON | _WISHES | NUMBERS.keys()
-    )
-    whole = mended(whole, vocabulary, COMMON | vocabulary | NUMBERS.keys() | known.spelt)
+    whole = mended(prepared(text), _DAY_WORDS, topics.VOCABULARY | plain | _WISHES)
+    whole = mended(whole, vocabulary, plain | vocabulary | known.spelt)
     for pattern, instead in REWORDED:
         whole = pattern.sub(instead, whole)
     whole = SPELT_MONEY.sub(lambda match: str(NUMBERS[match[0]]), whole)

@@ -109,7 +109,7 @@ def price(rest: str) -> tuple[str, str]:
     """The first limit that is said; all other words for the same one are taken as well."""
     found = ""
     for pattern, value in PRICES:
-        if (match := pattern.search(rest)) and (not found or value == found):
+        while (match := pattern.search(rest)) and (not found or value == found):
             number = next((group for group in match.groups() if group), "")
             found = found or f"{value} {number}".strip()
             rest = blank(rest, *match.span())

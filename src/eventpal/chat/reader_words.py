@@ -115,7 +115,8 @@ AGES: tuple[re.Pattern[str], ...] = tuple(
         rf"|schon))*"
         rf" ?\(?({_AGE})\b(?: ?(?:,|and|und|&|\+) ?{_AGE})*(?! ?(?:pm|am|uhr|o'clock|of|things"
         rf"|events?"
-        rf"|ideas|km|miles|min|euros?|€|st\b|nd\b|rd\b|th\b|:\d|und alter))",
+        rf"|ideas|km|miles|min|{_MONEY}|st\b|nd\b|rd\b|th\b|:\d|und alter))",
+        rf"\b(?:are|is|am|i'm|'re|sind|ist|bin)(?: all| both| alle)? (?:over|uber) ({_AGE})\b",
         rf"\b(?:turns|turning|turned|wird|will be|she'll be|he'll be) ({_AGE})\b(?= ?(?:$|[,.?!]| "
         r"(?:on|this|next|tomorrow|today|soon|and|so|what|jahre)))",
         rf"\((?:aged? |both |ages )?({_AGE})(?!/[23])(?: ?(?:,|and|und|&|\+|/) ?(?:a )?{_AGE})*\)",
@@ -133,7 +134,7 @@ AGES: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?:aged?|who is|who's|turning|is|are) ({_AGE})\b(?= |$|[,.?!])(?! (?:pm|am|events?"
         rf"|things|of|or))",
         rf"\b(?:kids?|children|kinder|son|daughter|tochter|sohn|girl|boy|niece|nephew)"
-        rf" ?(?:of|aged?|\(|,|von|ab|around) ?({_AGE})\b",
+        rf" ?(?:of|aged?|\(|von|ab|around) ?({_AGE})\b",
     )
 )
 
@@ -144,7 +145,9 @@ UNDER = re.compile(
 """Those who are younger than that."""
 
 ADULTS = re.compile(
-    r"(?<!\w)(18|21) ?\+(?: ?only| ?events?)?(?!\w)|\b(?:strictly )?over[- ]?(18|21)s?(?: only)?\b"
+    r"(?<!\w)(18|21) ?\+(?: ?only| ?events?)?(?!\w)"
+    r"|(?<!are )(?<!is )(?<!am )(?<!i'm )(?<!'re )(?<!all )\b(?:strictly )?over[- ]?(18"
+    r"|21)s?(?: only)?\b"
     r"|\b(18|21) and (?:over|up|older)\b|\bab (18)\b(?! uhr)"
     r"|\b(?:adults?|grown[- ]?ups)[ -]only\b|\b(?:only|strictly) (?:for )?(?:adults"
     r"|grown[- ]?ups)\b"
@@ -275,7 +278,10 @@ SETTINGS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
             r"| is)? (?:rains?"
             r"|raining|wet|pouring)|(?:it's|it is|it'll be|is it|if it's) (?:raining|pouring|wet"
             r"|bucketing|lashing)(?: down| out(?:side)?| rain)?|forecast (?:is|says) rain"
-            r"|(?:es )?regnet(?: es)?|(?:bei )?schlechte[mns]? wetter"
+            r"|(?:bucket|pour|lash|tip)(?:s|ing)? (?:it )?down|forecast (?:for [^\W\d_]+ )?(?:is"
+            r"|looks)"
+            r" (?:bad|awful|terrible|desperate|wet|dire|grim|miserable)|(?:es )?regnet(?: es)?"
+            r"|(?:bei )?schlechte[mns]? wetter"
             r"|(?:for )?(?:a )?rainy(?: day)?|under a roof|out of the rain|bad weather|drinnen"
             r"|bei regen"
             r"|im trockenen|wenn es regnet|schlechtwetter|rain-?proof|with a roof)\b",
