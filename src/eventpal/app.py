@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from eventpal import paths
 from eventpal.calendars import exporting
-from eventpal.domain import Action, Busy, Change, Event, Login, Pick, Place, Problem, event_id_of
+from eventpal.domain import Action, Change, Event, Login, Pick, Place, event_id_of
 from eventpal.engine.client import Engine
 from eventpal.feeds import sample
 from eventpal.feeds.fetch import Fetcher
@@ -30,7 +30,7 @@ from eventpal.recommend.shelves import Shelf
 from eventpal.recommend.travel import Travel
 from eventpal.search.hybrid import HybridSearch
 from eventpal.services.gallery import Gallery
-from eventpal.services.guide import Guide, Picked
+from eventpal.services.guide import Guide
 from eventpal.services.health import Check, Health
 from eventpal.services.intake import Intake
 from eventpal.services.language_model import LanguageModel
@@ -215,16 +215,6 @@ class EventPal:
         """
         return [self.intake.add(location, progress, login) for location in locations]
 
-    def add_readable(
-        self, locations: Sequence[str], progress: Progress, login: Login | None = None
-    ) -> tuple[list[Refreshed], list[Problem]]:
-        """Add the locations that can be read; one that can't costs itself only.
-
-        Raises:
-            UserError: none of them can; says why of the last.
-        """
-        return self.intake.add_readable(locations, progress, login)
-
     def add_sample_city(self, progress: Progress) -> list[Refreshed]:
         """Add the bundled sample city, dated from today, and live in its centre."""
         today = self.clock().astimezone(self.zone).date()
@@ -271,11 +261,7 @@ class EventPal:
 
     def picks(self, *, days: int = 30, limit: int | None = 50, breadth: float = 0.5) -> list[Pick]:
         """What is coming in ``days`` days, the best first; ``breadth`` from 0, narrow, to 1."""
-        return list(self.picked(days=days, limit=limit, breadth=breadth).picks)
-
-    def picked(self, *, days: int = 30, limit: int | None = 50, breadth: float = 0.5) -> Picked:
-        """The picks, with what was held back from them and why."""
-        return self.guide.picked(days=days, limit=limit, breadth=breadth)
+        return list(self.guide.picked(days=days, limit=limit, breadth=breadth).picks)
 
     def shelves(self, *, breadth: float = 0.5) -> list[Shelf]:
         """The best picks laid out: tonight, this weekend, just announced, plan ahead."""
@@ -417,10 +403,6 @@ class EventPal:
     def import_busy(self, files: Sequence[Path], progress: Progress) -> Imported:
         """Keep when the person is busy, from their own calendars. Raises UserError likewise."""
         return self.calendars.import_busy(files, progress)
-
-    def busy(self, start: datetime, end: datetime) -> list[Busy]:
-        """When the person is busy: by their calendars, and with what they are going to."""
-        return self.guide.busy(start, end)
 
     def export(self, path: Path, events: Sequence[Event]) -> int:
         """Write ``events`` as an iCalendar file; returns how many."""

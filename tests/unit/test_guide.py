@@ -72,7 +72,7 @@ def identifier(pal: EventPal, title: str) -> str:
 def test_a_line_holds_back_and_says_so(pal: EventPal) -> None:
     assert any("Techno" in title for title in titles(pal))
     pal.profile.add("no clubs; not before 10 am; up to 20 €")
-    found = pal.picked()
+    found = pal.guide.picked()
     shown = [pick.event.title for pick in found.picks]
     assert not any("Techno" in title or "walk" in title for title in shown)
     causes = {one.cause for one in found.held_back}
@@ -86,7 +86,7 @@ def test_a_line_holds_back_and_says_so(pal: EventPal) -> None:
     assert both == {event.id for event in pal.upcoming()}
     assert "Costs 40 EUR; you wrote “up to 20 €”" in {one.why for one in found.held_back}
     pal.profile.undo()
-    assert pal.picked().held_back == ()
+    assert pal.guide.picked().held_back == ()
     assert any("Techno" in title for title in titles(pal))
 
 
@@ -103,26 +103,26 @@ def test_busy_times_hold_back_until_they_are_replaced(pal: EventPal, tmp_path: P
     mine = tmp_path / "mine.ics"
     mine.write_text(calendar(block("Dentist", 3, 20)))
     assert pal.import_busy([mine], Progress()).imported == 1
-    found = pal.picked()
+    found = pal.guide.picked()
     assert {(one.event.title, one.why, one.cause) for one in found.held_back} == {
         ("Jazz evening 0", "Clashes with Dentist 20:00", "You are busy then")
     }
-    (busy,) = pal.busy(NOW, NOW + timedelta(days=5))
+    (busy,) = pal.guide.busy(NOW, NOW + timedelta(days=5))
     assert (busy.title, busy.calendar) == ("Dentist", "mine.ics")
     why = pal.why(identifier(pal, "Jazz evening 0"))
     assert why.note == "Clashes with Dentist 20:00"
     mine.write_text(calendar(block("Dentist", 3, 8)))
     pal.import_busy([mine], Progress())
-    assert pal.picked().held_back == ()
+    assert pal.guide.picked().held_back == ()
 
 
 def test_what_one_goes_to_takes_time(pal: EventPal) -> None:
     pal.rate(identifier(pal, "Jazz evening 0"), Action.GOING)
-    (busy,) = pal.busy(NOW, NOW + timedelta(days=2))
+    (busy,) = pal.guide.busy(NOW, NOW + timedelta(days=2))
     assert (busy.title, busy.calendar) == ("Jazz evening 0", "")
     # It does not stand in its own way, and the day is planned around it.
     assert pal.why(identifier(pal, "Jazz evening 0")).note == ""
-    assert pal.picked().held_back == ()
+    assert pal.guide.picked().held_back == ()
     plan = pal.plan_day(NOW.date() + timedelta(days=1))
     assert [stop.event.title for stop in plan.stops] == ["Chess circle 0", "Jazz evening 0"]
 
@@ -131,11 +131,11 @@ def test_limits_on_the_way_hold_back(pal: EventPal) -> None:
     pal.home_place = Place(53.34, -6.46)
     pal.travel.mode = "walk"
     pal.travel.max_minutes = 60
-    found = pal.picked()
+    found = pal.guide.picked()
     assert found.picks == ()
     assert {one.cause for one in found.held_back} == {"Over 60 min away"}
     pal.travel.mode = "car"
-    assert pal.picked().held_back == ()
+    assert pal.guide.picked().held_back == ()
 
 
 def test_shelves_and_a_day_leave_out_what_is_held_back(pal: EventPal) -> None:
@@ -202,7 +202,7 @@ def test_reset_is_a_fresh_start(pal: EventPal, tmp_path: Path) -> None:
     assert pal.profile.lines() == []
     assert pal.experiment.running() is None
     assert pal.travel.budget is None
-    assert pal.busy(NOW, NOW + timedelta(days=9)) == []
+    assert pal.guide.busy(NOW, NOW + timedelta(days=9)) == []
 
 
 def test_everything_about_the_person_can_be_taken_out(pal: EventPal, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ class Inverses(RuleBasedStateMachine):
         return tuple(self.log), self.steps[-1]
 
     def picks(self):
-        found = self.pal.picked(limit=None)
+        found = self.pal.guide.picked(limit=None)
         return [(pick.event.id, pick.score, pick.note) for pick in found.picks], [
             (one.event.id, one.why) for one in found.held_back
         ]

@@ -162,7 +162,7 @@ def search(options: argparse.Namespace) -> Answer:
 def picks(options: argparse.Namespace) -> Answer:
     """The best of what is coming."""
     with opened(options) as pal:
-        found = pal.picked(days=options.days, limit=options.limit, breadth=options.breadth)
+        found = pal.guide.picked(days=options.days, limit=options.limit, breadth=options.breadth)
         return picked(pal, found.picks, found.held_back)
 
 

@@ -42,7 +42,7 @@ def add(options: argparse.Namespace) -> Answer:
     """Add sources and read them."""
     with opened(options) as pal:
         login = login_given(options.user)
-        added, problems = pal.add_readable(options.locations, progress(), login)
+        added, problems = pal.intake.add_readable(options.locations, progress(), login)
         found, text = refreshed(pal, added)
     offers = [feed for one in added for feed in one.offers]
     if offers:
