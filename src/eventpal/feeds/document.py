@@ -11,7 +11,6 @@ from eventpal.feeds.calendar_forms import as_icalendar
 from eventpal.feeds.charset import narrowed
 from eventpal.feeds.ical import read_ical
 from eventpal.feeds.reading import FeedKind, LeadsToFeeds, Reading, Window
-from eventpal.feeds.rss import read_feed
 
 _HEAD = 64 * 1024
 _CALENDAR = re.compile(r"BEGIN[ \t]*:[ \t]*V(?:CALENDAR|EVENT)", re.IGNORECASE)
@@ -45,6 +44,9 @@ def read_document(
     if other := as_icalendar(body):
         return read_ical(other, window, zone, where)
     if is_feed(body):
+        # What reads feeds, and what reads web pages, takes a while to load and is seldom needed.
+        from eventpal.feeds.rss import read_feed  # noqa: PLC0415
+
         return read_feed(body, window, zone, where, now)
     if is_json(body) and (stated := _in_json(body, window, zone, where, now, address=address)):
         return stated
@@ -53,8 +55,7 @@ def read_document(
     except FormatError as error:
         if not is_page(body):
             raise
-        # Only web pages need what reads them, which takes a while to load.
-        from eventpal.feeds.discovery import found  # noqa: PLC0415
+        from eventpal.feeds.discovery import found  # noqa: PLC0415 - as above
         from eventpal.feeds.page import read_page  # noqa: PLC0415
 
         reading = read_page(body, window, zone, where, now, address=address)
@@ -81,13 +82,15 @@ def _in_json(
 ) -> Reading | None:
     """What a calendar program's answer, or a file of JSON-LD, says; None where it is neither."""
     if b'"@type"' in body and b"Event" in body:
-        from eventpal.feeds.page import read_page  # noqa: PLC0415 - as below
+        from eventpal.feeds.page import read_page  # noqa: PLC0415 - as above
 
         script = narrowed(body).replace(b"</", b"<\\/")
         page = b'<script type="application/ld+json">' + script + b"</script>"
         reading = read_page(page, window, zone, where, now, address=address)
         if reading.listings:
             return replace(reading, page=False)
+    from eventpal.feeds.rss import read_feed  # noqa: PLC0415 - as above
+
     try:
         reading = read_feed(narrowed(body), window, zone, where, now)
     except FormatError:

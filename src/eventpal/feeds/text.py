@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
+from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 from eventpal.domain import Event, Status
@@ -76,8 +77,14 @@ class _Text:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     needles: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: str
     value: str
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled when first tried: most rules are for what most texts never say."""
+    return re.compile(pattern)
 
 
 def read_facts(fields: Mapping[str, str], *, tz: str = "") -> Facts:
@@ -189,7 +196,7 @@ def _search(rule: _Rule, lowered: str, *, guarded: bool) -> re.Match[str] | None
             if at < 0:
                 break
             start = max(0, at - _BEFORE)
-            match = rule.pattern.search(lowered, start, at + _AFTER)
+            match = _compiled(rule.pattern).search(lowered, start, at + _AFTER)
             if match and not (guarded and _CONDITION.search(lowered, start, match.start() + 1)):
                 return match
     return None
@@ -236,9 +243,7 @@ def _doors(_rule: _Rule, match: re.Match[str]) -> time | None:
 
 def _rules(*tables: tuple[phrases.Row, ...]) -> tuple[_Rule, ...]:
     return tuple(
-        _Rule(needles, re.compile(pattern), value)
-        for table in tables
-        for needles, pattern, value in table
+        _Rule(needles, pattern, value) for table in tables for needles, pattern, value in table
     )
 
 
