@@ -92,6 +92,11 @@ def a_vector(theme, seed):
     return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
+def vectors_of(events):
+    """A vector for each event, near its first category's axis."""
+    return {event.event_id: a_vector(event.categories[0], n) for n, event in enumerate(events)}
+
+
 class Events:
     """What the recommender asks of an event store."""
 

@@ -10,9 +10,9 @@ from recommend_people import (
     History,
     Preferences,
     Vectors,
-    a_vector,
     an_event,
     rated,
+    vectors_of,
 )
 
 from eventpal.domain import Action, Place, distance_km
@@ -37,7 +37,7 @@ CITY = [
     for theme in ("jazz", "chess")
     for n in range(12)
 ]
-VECTORS = {event.event_id: a_vector(event.categories[0], seed) for seed, event in enumerate(CITY)}
+VECTORS = vectors_of(CITY)
 DEAR = next(event for event in CITY if event.title == "jazz 9")
 
 

@@ -11,8 +11,8 @@ from recommend_people import (
     History,
     Preferences,
     Vectors,
-    a_vector,
     an_event,
+    vectors_of,
 )
 
 from eventpal.domain import Action
@@ -23,7 +23,7 @@ TOWN = [
     for theme in THEMES
     for n in range(6)
 ]
-ROWS = {event.event_id: a_vector(event.categories[0], seed) for seed, event in enumerate(TOWN)}
+ROWS = vectors_of(TOWN)
 
 
 def person():

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from recommend_people import NOW, THEMES, a_vector, an_event
+from recommend_people import NOW, THEMES, an_event, vectors_of
 
 from eventpal.domain import Action, Rating
 from eventpal.errors import Cancelled
@@ -35,7 +35,7 @@ def a_city(days=60):
 
 
 CITY = a_city()
-VECTORS = {event.event_id: a_vector(event.categories[0], n) for n, event in enumerate(CITY)}
+VECTORS = vectors_of(CITY)
 
 
 def choosing(fits, count=25, seed=1):

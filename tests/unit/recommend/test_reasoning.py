@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from recommend_people import NOW, THEMES, ZONE, a_vector, an_event, rated
+from recommend_people import NOW, THEMES, ZONE, a_vector, an_event, rated, vectors_of
 
 from eventpal.domain import Action, Status
 from eventpal.recommend import candidates
@@ -102,7 +102,7 @@ def a_town(n=40, share=(0.7, 0.1, 0.1, 0.1)):
 def cards_of(events, n, vectors=None):
     table = candidates.table(events, ZONE)
     if vectors is None:
-        vectors = {e.event_id: a_vector(e.categories[0], s) for s, e in enumerate(events)}
+        vectors = vectors_of(events)
     return start_cards(table, vectors, NOW.timestamp(), n)
 
 
@@ -118,7 +118,7 @@ def test_few_cards_span_what_is_on(with_vectors):
 
 def test_they_are_more_different_than_the_next_events_are():
     events = a_town(120)
-    vectors = {e.event_id: a_vector(e.categories[0], s) for s, e in enumerate(events)}
+    vectors = vectors_of(events)
 
     def alike(chosen):
         rows = np.array([vectors[one.event_id] for one in chosen])

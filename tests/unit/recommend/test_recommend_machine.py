@@ -12,8 +12,8 @@ from recommend_people import (
     History,
     Preferences,
     Vectors,
-    a_vector,
     an_event,
+    vectors_of,
 )
 
 from eventpal.domain import Action
@@ -34,7 +34,7 @@ TOWN = [
     for n in range(5)
 ]
 PASSED = [an_event(f"past {n}", days=-n / 9, organiser="jazz club", title="Jam") for n in range(9)]
-ROWS = {event.event_id: a_vector(event.categories[0], seed) for seed, event in enumerate(TOWN)}
+ROWS = vectors_of(TOWN)
 REASONS = st.sampled_from(["", "my own words", *reasons.EFFECTS])
 
 

@@ -15,8 +15,8 @@ from recommend_people import (
     Preferences,
     Vectors,
     a_date,
-    a_vector,
     an_event,
+    vectors_of,
 )
 
 from eventpal.domain import Action, Change, Place, Rating, Status
@@ -36,7 +36,7 @@ CITY = [
     for theme in THEMES
     for n in range(12)
 ]
-VECTORS = {event.event_id: a_vector(event.categories[0], seed) for seed, event in enumerate(CITY)}
+VECTORS = vectors_of(CITY)
 
 
 class Person:

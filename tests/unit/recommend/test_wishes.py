@@ -12,6 +12,7 @@ from recommend_people import (
     a_vector,
     an_event,
     taste_of,
+    vectors_of,
 )
 
 from eventpal.domain import Action, Change, Place
@@ -34,7 +35,7 @@ CITY = [
     for theme in THEMES
     for n in range(7)
 ]
-VECTORS = {event.event_id: a_vector(event.categories[0], seed) for seed, event in enumerate(CITY)}
+VECTORS = vectors_of(CITY)
 HOME = Place(53.5, 10.0)
 
 
