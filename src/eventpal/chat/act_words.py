@@ -251,5 +251,8 @@ GERMAN = re.compile(
     r"\b(?:ich|was|ist|und|gibt|fur|am|im|mit|heute|morgen|wochenende|bitte|kinder|kostenlos"
     r"|etwas|oder|nicht|wo|wann|welche|der|die|das|ein|eine|abend|los|zeig|mir|nachste|dieses"
     r"|mochte|suche|kann|man|uns|gunstig|danke|hallo|warum|mehr|noch|draussen|samstag|sonntag"
+    r"|hilfe|wer|bist|du|dir|dich|kannst|wie|geht|moin|servus|guten|tag|danke|tschuss|schon"
+    r"|ja|nein|gern|gerne|heut|los|mal|sowas|danach|lieber|egal|kino|konzerte?|theater|diesen"
+    r"|kommende[ns]?"
     r"|freitag|montag|dienstag|mittwoch|donnerstag)\b"
 )

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from eventpal.chat import acts, memory, reader, render, retrieve, topics, wording, writing
+from eventpal.chat import acts, memory, misses, reader, render, retrieve, topics, wording, writing
 from eventpal.chat import understand as understanding
 from eventpal.chat.acts import Reply
 from eventpal.chat.claims import Offer
@@ -382,8 +382,11 @@ class Assistant:
         """Says that nothing fits, and what would if one wish were given up."""
         if more:
             return Reply(wording.more_of_nothing(german=german), (), replace(turn, offer=None))
-        misses, offer = self._finder.misses(intent, german=german)
-        text = wording.nothing(intent, misses, german=german)
+        services = self.services
+        found = misses.nearest(intent, self._finder.found, services.clock(), services.zone)
+        asked, _ = self._finder.found(intent, frozenset(), ())
+        text = misses.said(intent, asked, found, services.zone, german=german)
+        offer = found[0].intent if found else None
         kept = replace(turn, intent=intent, events=(), focus="", offer=offer)
         return Reply(text, (), kept)
 

@@ -149,7 +149,8 @@ def split(phrases: Sequence[str], today: date) -> tuple[list[str], list[str]]:
     hours: list[str] = []
     for phrase in phrases:
         for one in spot(phrase, today):
-            (days if one.days else hours).append(one.phrase)
+            # "This" of "this evening" says no day on its own.
+            (days if one.days else hours).append("today" if one.phrase == "this" else one.phrase)
     return days, hours
 
 

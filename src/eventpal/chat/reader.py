@@ -109,7 +109,8 @@ def read(
         phrases = (*phrases, "earlier" if moved[1] in {"earlier", "sooner", "fruher"} else "later")
         rest = fields.blank(rest, *moved.span())
     # What it is about, where, and in which order is said where they ask.
-    rest = sentences.only(rest, parts)
+    told, rest = rest, sentences.only(rest, parts)
+    tells = told != rest
     where, rest = ("", rest) if taste else _where(rest, known)
     sort, alone, rest = fields.sort(rest)
     if alone and count is None:
@@ -117,6 +118,12 @@ def read(
     formats, rest = fields.formats(rest, FORMATS)
     formats = tuple(dict.fromkeys([*settings, *formats]))
     asked, excluded, leftover = wished(rest, known)
+    wishes = formats or price or company or where
+    if tells and not wishes and set(asked) <= set(leftover):
+        # Those who ask "any ideas?" said before what about.
+        elsewhere = wished(told, known)[0]
+        asked = tuple(one for one in elsewhere if one not in excluded and topics.spot(stems(one)))
+        leftover = ()
     if not_for_kids:
         excluded = tuple(dict.fromkeys([*excluded, "kids"]))
     intent = Intent(

@@ -20,7 +20,8 @@ _ASKS = re.compile(
     r"|(?:i|we) (?:really |just |only )?(?:want|need|fancy)|would love|wanna|in the mood|hoping"
     r"|show me|give me|find (?:me|us)|help me find|where (?:can|could|do|would)|which|who's (?:on"
     r"|playing)"
-    r"|promised (?:him|her|them)|wants? (?:a|an|to|some)|mad (?:for|about|on)|got any(?:thing)?"
+    r"|promised (?:him|her|them)|wants? (?:a|an|to|some)|(?:mad|crazy|nuts) (?:for|about|on)"
+    r"|(?:really |very |so |big )?into|loves|fan of|keen on|interested in|got any(?:thing)?"
     r"|suchen?|mochten?|wurden? gern\w*|gibt(?: es|'s)|hatten? lust|lust auf|wollen|will|habt ihr"
     r"|hast du|was (?:ist|gibt|kann|konnen|geht|lauft)|wo (?:kann|ist|gibt)|etwas|irgendwas)\b"
 )

@@ -278,9 +278,10 @@ SETTINGS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
             r"| is)? (?:rains?"
             r"|raining|wet|pouring)|(?:it's|it is|it'll be|is it|if it's) (?:raining|pouring|wet"
             r"|bucketing|lashing)(?: down| out(?:side)?| rain)?|forecast (?:is|says) rain"
-            r"|(?:bucket|pour|lash|tip)(?:s|ing)? (?:it )?down|forecast (?:for [^\W\d_]+ )?(?:is"
-            r"|looks)"
-            r" (?:bad|awful|terrible|desperate|wet|dire|grim|miserable)|(?:es )?regnet(?: es)?"
+            r"|(?:bucket|pour|lash|tip)(?:s|ing)? (?:it )?down|forecast"
+            r"(?=(?: for [^\W\d_]+)? (?:is|looks) (?:bad|awful|terrible|desperate|wet|dire|grim"
+            r"|miserable))"
+            r"|(?:es )?regnet(?: es)?"
             r"|(?:bei )?schlechte[mns]? wetter"
             r"|(?:for )?(?:a )?rainy(?: day)?|under a roof|out of the rain|bad weather|drinnen"
             r"|bei regen"
@@ -367,12 +368,15 @@ REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
         (
-            r"\b(?:a|any|another|some|the|see|stage|good|new) plays?\b(?! (?:with|for|group"
+            r"\b(?:a|any|another|some|the|see|stage|good|new|proper|decent|real|serious|short"
+            r"|classic|modern)"
+            r" plays?\b(?! (?:with|for|group"
             r"|area|park|ground))",
             "a theatre",
         ),
         (r"^plays\b|\bplays\b(?= (?:on|this|next|in|at|or|and)\b|[,.?!]|$)", "theatre"),
-        (r"\bfor ages\b", ""),
+        (r"\bfor ages\b|\b(?:get|getting|got|go|going) out of the (?:house|flat|apartment)\b", ""),
+        (r"\b(?:on|off) my feet\b|\bout and about\b|\bcup of tea\b|\bpiece of cake\b", ""),
         (r"\b(?:stattdessen|anstelle dessen)\b", "instead"),
         (r"\bneither ([^,.;!?]{1,30}?) nor ", r"no \1, no "),
         (r"\bweder ([^,.;!?]{1,30}?) noch ", r"kein \1, kein "),

@@ -1,8 +1,10 @@
 """The sentences around the facts, English and German, each said in a few ways."""
 
+import re
 import zlib
 from collections.abc import Sequence
 
+from eventpal.chat.date_words import MONTHS, WEEKDAYS
 from eventpal.chat.intent import Company, Format, Intent, Sort
 
 _NUMBERS = {
@@ -11,7 +13,7 @@ _NUMBERS = {
 }
 _COMPANY = {
     Company.KIDS: ("for kids", "für Kinder"),
-    Company.ACCESSIBLE: ("step-free", "barrierefrei"),
+    Company.ACCESSIBLE: ("", "barrierefrei"),
     Company.DATE: ("for two", "für zwei"),
     Company.ADULTS: ("for adults only", "nur für Erwachsene"),
 }
@@ -78,26 +80,67 @@ def number(count: int, *, german: bool, capital: bool = False) -> str:
 
 
 def wishes(intent: Intent, *, german: bool) -> str:
-    """What was asked for in a few words, the person's own: "jazz, on Saturday, free"."""
+    """What was asked for, in the person's own words; "" for anything at all.
+
+    English says it as one phrase ("free jazz on Friday"), German as a list.
+    """
+    if not german:
+        phrase = _phrase(intent)
+        return "" if phrase == _ANYTHING else phrase
     parts = [
-        (" oder " if german else " or ").join(intent.topics),
-        _price(intent.price, german=german),
-        *(_FORMAT[form][german] for form in intent.format),
-        _company(intent, german=german),
+        " oder ".join(intent.topics),
+        priced(intent.price, german=True),
+        *(_FORMAT[form][True] for form in intent.format),
+        accompanied(intent, german=True),
         named(intent.where),
         named(" ".join(one.partition(" than ")[0] for one in intent.when)),
-        *((f"ohne {one}" if german else f"no {one}") for one in intent.exclude),
+        *(f"ohne {one}" for one in intent.exclude),
     ]
     return ", ".join(part for part in parts if part)
+
+
+_ANYTHING = "events"
+_KINDS = {Format.WORKSHOP: "workshops", Format.TALK: "talks", Format.TOUR: "tours"}
+_DATED = re.compile(
+    rf"(?!the week|the next)(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b|the \d|\d{{1,2}}(?:st|nd|rd|th"
+    rf"|[./])"
+)
+
+
+def _phrase(intent: Intent, *, one: bool = False) -> str:
+    kinds = [_KINDS[form] for form in intent.format if form in _KINDS]
+    what = " or ".join(intent.topics)
+    if not what:
+        what = " and ".join(kinds) or _ANYTHING
+        what = what.removesuffix("s") if one else what
+    price = priced(intent.price, german=False)
+    adjective = price in {"free", "cheap", "cheaper"}
+    when = (named(said.partition(" than ")[0]) for said in intent.when)
+    parts = [
+        "step-free" if intent.company is Company.ACCESSIBLE else "",
+        price if adjective else "",
+        what,
+        *(f"as {kind}" for kind in kinds if intent.topics),
+        "" if adjective else price,
+        *(_FORMAT[form][False] for form in intent.format if form not in _KINDS),
+        accompanied(intent, german=False),
+        *(f"on {said}" if _DATED.match(said.lower()) else said for said in when),
+        named(intent.where),
+        f"(not {' or '.join(intent.exclude)})" if intent.exclude else "",
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def lead(intent: Intent, count: int, *, german: bool, seed: str) -> str:
     """The sentence above a list of ``count`` events."""
     asked = wishes(intent, german=german)
-    many = number(count, german=german, capital=True)
+    many = number(count, german=german)
+    single = _phrase(intent, one=True)
     if intent.sort is not Sort.BEST and count == 1:
         first = FIRST[intent.sort][german]
-        return f"{first}{f' ({asked})' if asked else ''}:"
+        if german:
+            return f"{first}{f' ({asked})' if asked else ''}:"
+        return f"{first.removesuffix(' one')} {single}:" if asked else f"{first}:"
     if not asked:
         return pick(
             (
@@ -108,19 +151,25 @@ def lead(intent: Intent, count: int, *, german: bool, seed: str) -> str:
             german=german,
         )
     if count == 1:
+        alone = f"for {asked}" if intent.topics else single
         return pick(
             (
-                (f"One fits ({asked}):", f"Eine passt ({asked}):"),
-                (f"I found one ({asked}):", f"Eine habe ich gefunden ({asked}):"),
+                (f"There's one {alone}:", f"Eine passt ({asked}):"),
+                (f"I found one {alone}:", f"Eine habe ich gefunden ({asked}):"),
             ),
             seed,
             german=german,
         )
+    # "Three free workshops", but "three for free jazz".
+    counted = f"for {asked}" if intent.topics else asked
+    capital = number(count, german=german, capital=True)
     return pick(
         (
-            (f"{many} that fit ({asked}):", f"{many} passen ({asked}):"),
-            (f"Here you go: {asked}.", f"Bitte sehr: {asked}."),
-            (f"{many} good ones ({asked}):", f"{many} gute ({asked}):"),
+            (f"{capital} {counted}:", f"{capital} passen ({asked}):"),
+            (f"Here are {many} {counted}:", f"Bitte sehr ({asked}):"),
+            (f"{capital} {counted} that look good:", f"{capital} gute ({asked}):")
+            if not intent.topics
+            else (f"For {asked}, I'd look at these:", f"{capital} gute ({asked}):"),
         ),
         seed,
         german=german,
@@ -137,30 +186,6 @@ def closing(left: int, *, german: bool) -> str:
     return f"{count} more {'fits' if left == 1 else 'fit'}, too: say “more”."
 
 
-def nothing(intent: Intent, misses: Sequence[tuple[str, int]], *, german: bool) -> str:
-    """Says that nothing fits, and what does when one wish is given up.
-
-    Args:
-        intent: what was asked for.
-        misses: what to give up, as ``without``, and how many events then fit.
-        german: the language.
-    """
-    asked = wishes(intent, german=german)
-    sentence = (
-        (f"Dazu finde ich nichts ({asked})." if asked else "Dazu finde ich nichts.")
-        if german
-        else (f"I can't find anything for that ({asked})." if asked else "Nothing is coming up.")
-    )
-    if not misses:
-        return sentence
-    offers = (" und " if german else ", and ").join(
-        f"{what}: {number(count, german=german)}" for what, count in misses
-    )
-    if german:
-        return f"{sentence} Aber es gibt {offers}. Soll ich das zeigen?"
-    return f"{sentence} But there are some {offers}. Shall I show them?"
-
-
 def more_of_nothing(*, german: bool) -> str:
     """There is no more to show."""
     return "Mehr habe ich nicht gefunden." if german else "That's all I found."
@@ -174,7 +199,8 @@ def named(phrase: str) -> str:
     )
 
 
-def _price(price: str, *, german: bool) -> str:
+def priced(price: str, *, german: bool) -> str:
+    """A limit on the price in words."""
     if price in {"", "cheaper"}:
         return {"": "", "cheaper": "günstiger" if german else "cheaper"}[price]
     if price == "free":
@@ -185,7 +211,8 @@ def _price(price: str, *, german: bool) -> str:
     return f"bis {limit}" if german else f"under {limit}"
 
 
-def _company(intent: Intent, *, german: bool) -> str:
+def accompanied(intent: Intent, *, german: bool) -> str:
+    """Who comes along, in words."""
     if intent.company is Company.KIDS and intent.age is not None:
-        return f"ab {intent.age} Jahren" if german else f"for age {intent.age}"
+        return f"ab {intent.age} Jahren" if german else f"for a {intent.age}-year-old"
     return _COMPANY.get(intent.company, ("", ""))[german]
