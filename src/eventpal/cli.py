@@ -15,7 +15,7 @@ from eventpal.domain import Action
 from eventpal.errors import Cancelled, Damaged, UserError
 
 if TYPE_CHECKING:
-    from eventpal.commands.finding import Answer
+    from eventpal.commands.answering import Answer
 
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -110,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     takeout = _command(
         profile,
         "export",
-        "finding.profile_export",
+        "taste.export",
         "write everything about you as readable JSON, with a calendar beside it",
     )
     takeout.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE.json")
@@ -170,19 +170,17 @@ def _add_sources(top: "Subparsers") -> None:
     )
     add.add_argument("--user", metavar="NAME", help=_USER)
     _add_managing(sources)
-    _command(sources, "list", "finding.sources_list", "list the sources")
-    remove = _command(sources, "remove", "finding.sources_remove", "forget a source")
+    _command(sources, "list", "source.listed", "list the sources")
+    remove = _command(sources, "remove", "source.remove", "forget a source")
     remove.add_argument("id", type=_count, metavar="ID", help="its number in sources list")
-    refresh = _command(sources, "refresh", "finding.sources_refresh", "read sources again")
+    refresh = _command(sources, "refresh", "source.refresh", "read sources again")
     refresh.add_argument(
         "ids", type=_count, nargs="*", metavar="ID", help="numbers in sources list; none means all"
     )
 
-    import_ = _command(sources, "import-opml", "network.sources_import_opml", "add a list of feeds")
+    import_ = _command(sources, "import-opml", "source.import_opml", "add a list of feeds")
     import_.add_argument("file", type=Path, metavar="FILE")
-    export = _command(
-        sources, "export-opml", "network.sources_export_opml", "write a list of feeds"
-    )
+    export = _command(sources, "export-opml", "source.export_opml", "write a list of feeds")
     export.add_argument("file", type=Path, metavar="FILE")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from eventpal import wire
 from eventpal.app import EventPal
 from eventpal.chat.intent import Act, to_json
-from eventpal.commands.finding import Answer, opened
+from eventpal.commands.answering import Answer, opened
 from eventpal.domain import Event
 
 

@@ -1,51 +1,18 @@
-"""What each subcommand of the command line does: call EventPal, and word the answer."""
+"""The subcommands about events: finding them, and what the person does about them."""
 
 import argparse
-import contextlib
-import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
-from eventpal import app, opening, wire
-from eventpal.commands.invocation import clock_of, home_of, secrets_given
+from eventpal import app, wire
+from eventpal.commands.answering import Answer, counted, opened, progress
 from eventpal.domain import Action, Event, Pick, Status
-from eventpal.errors import BadInput, Damaged, EngineError, UserError
-from eventpal.feeds.refresh import Refreshed
-from eventpal.progress import Progress
-from eventpal.services import takeout
+from eventpal.errors import BadInput
 from eventpal.services.guide import HeldBack
-
-Answer = tuple[wire.Json, str]
-"""What a command answers: its JSON, and the same for people."""
 
 _LONG = timedelta(hours=36)
 """What goes on for longer and has begun is told by its end."""
-
-
-@contextlib.contextmanager
-def opened(options: argparse.Namespace) -> Iterator[app.EventPal]:
-    """The person's home, unlocked by the keyring or EVENTPAL_PASSPHRASE, closed at the end."""
-    home = home_of(options)
-    key = opening.unlock(home, *secrets_given())
-    clock = clock_of(options)
-    with contextlib.closing(
-        app.EventPal(home, key, clock=clock, zone=opening.zone_of(clock()))
-    ) as pal:
-        pal.tell = lambda line: print(line, file=sys.stderr)
-        yield pal
-
-
-def progress() -> Progress:
-    """Progress on standard error: one line that is rewritten, only where someone watches."""
-    if not sys.stderr.isatty():
-        return Progress()
-
-    def report(what: str, done: int, total: int) -> None:
-        count = f" {done:,} of {total:,}" if total else ""
-        print(f"\r\x1b[K{what}{count}", end="", file=sys.stderr, flush=True)
-
-    return Progress(report)
 
 
 def _events(pal: app.EventPal, events: Sequence[Event]) -> Answer:
@@ -65,85 +32,6 @@ def _line(event: Event, pal: app.EventPal) -> str:
     said = "" if event.status is Status.CONFIRMED else event.status.value.upper()
     what = " · ".join(filter(None, (said, event.title, event.venue)))
     return f"{event.id:<30} {when:<25} {what}"
-
-
-# Sources
-
-
-def sources_refresh(options: argparse.Namespace) -> Answer:
-    """Read sources again."""
-    with opened(options) as pal:
-        return refreshed(pal, pal.refresh(options.ids, progress()))
-
-
-def refreshed(pal: app.EventPal, results: Sequence[Refreshed]) -> Answer:
-    """What came of reading sources, as an answer; what is new is understood and backed up.
-
-    Whoever does not want to wait for the understanding may stop it: it goes on the next time.
-    """
-    try:
-        pal.embed_pending(progress())
-    except EngineError as error:
-        print(f"Search finds them by their words only: {error}", file=sys.stderr)
-    except KeyboardInterrupt:
-        left = pal.vectors.missing_count(pal.clock())
-        print(
-            f"\r\x1b[KStopped: search finds {counted(left, 'event')} by words only until the next "
-            "refresh, or until the window is open.",
-            file=sys.stderr,
-        )
-    back_up(pal)
-    lines = []
-    for one in results:
-        lines += [f"{problem.where}: {problem.message}" for problem in one.problems]
-        facts = wire.refreshed(one)
-        lines.append(
-            "{location}: {added:,} added, {changed:,} changed, {removed:,} removed, "
-            "{unchanged:,} unchanged".format(**facts)
-        )
-    return (
-        {"sources": [wire.refreshed(one) for one in results]},
-        "\n".join(lines or ["No sources yet: eventpal sources add LOCATION"]),
-    )
-
-
-def back_up(pal: app.EventPal) -> None:
-    """Make today's backup; where that fails, what was done stays done."""
-    try:
-        pal.back_up_daily()
-    except Damaged:
-        raise
-    except UserError as error:
-        print(f"There is no backup of today: {error}", file=sys.stderr)
-
-
-def sources_list(options: argparse.Namespace) -> Answer:
-    """List the sources."""
-    with opened(options) as pal:
-        sources = pal.sources.all()
-    lines = [
-        f"{source.id:>4}  {source.location}  {counted(source.events, 'event')}"
-        + (f", {counted(len(source.problems), 'problem')}" if source.problems else "")
-        + (f", in “{source.folder}”" if source.folder else "")
-        + (", paused" if source.paused else "")
-        for source in sources
-    ] or ["No sources yet: eventpal sources add LOCATION"]
-    return {"sources": [wire.source(source) for source in sources]}, "\n".join(lines)
-
-
-def sources_remove(options: argparse.Namespace) -> Answer:
-    """Forget a source."""
-    with opened(options) as pal:
-        change = pal.remove_source(options.id)
-    return {"changed": wire.changed(change)}, f"{counted(len(change.removed), 'event')} removed."
-
-
-def counted(number: int, what: str) -> str:
-    """A number of things in words."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
-
-
-# Finding
 
 
 def list_events(options: argparse.Namespace) -> Answer:
@@ -272,19 +160,6 @@ def export(options: argparse.Namespace) -> Answer:
         "exported": count,
         "file": str(options.output),
     }, f"{counted(count, 'event')} in {options.output}"
-
-
-def profile_export(options: argparse.Namespace) -> Answer:
-    """Write everything about the person, in the clear."""
-    with opened(options) as pal:
-        made = takeout.write(pal, options.output.expanduser())
-    print(takeout.WARNING, file=sys.stderr)
-    return {
-        "file": str(made.file),
-        "calendar": str(made.calendar),
-        "entries": made.entries,
-        "calendar_events": made.calendar_events,
-    }, f"Everything about you is in {made.file}; your events are in {made.calendar}."
 
 
 # Health

@@ -5,7 +5,7 @@ import contextlib
 from pathlib import Path
 
 from eventpal import paths, wire
-from eventpal.commands.finding import Answer, progress
+from eventpal.commands.answering import Answer, progress
 from eventpal.commands.invocation import home_of
 from eventpal.engine.client import Engine
 from eventpal.engine.models import bench, choosing, library

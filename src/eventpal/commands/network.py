@@ -3,8 +3,7 @@
 import argparse
 
 from eventpal import wire
-from eventpal.commands.finding import Answer, opened, progress, refreshed
-from eventpal.services import subscriptions
+from eventpal.commands.answering import Answer, opened
 
 
 def ledger(options: argparse.Namespace) -> Answer:
@@ -31,23 +30,3 @@ def airgap(options: argparse.Namespace) -> Answer:
         else "The air-gap switch is off: EventPal fetches the sources you added."
     )
     return {"airgap": on}, text
-
-
-def sources_import_opml(options: argparse.Namespace) -> Answer:
-    """Add the sources of an OPML file and read them."""
-    with opened(options) as pal:
-        results, problems = subscriptions.read(pal, options.file.expanduser(), progress())
-        found, text = refreshed(pal, results)
-    lines = [f"{one.where}: {one.message}" for one in problems]
-    lines.append(text if results else "Every source of this list was there already.")
-    return found | {"problems": wire.problems(problems)}, "\n".join(lines)
-
-
-def sources_export_opml(options: argparse.Namespace) -> Answer:
-    """Write the sources that are on the web as an OPML file."""
-    with opened(options) as pal:
-        count = subscriptions.write(pal, options.file.expanduser())
-    return {
-        "exported": count,
-        "file": str(options.file),
-    }, f"{count} {'source' if count == 1 else 'sources'} in {options.file}"

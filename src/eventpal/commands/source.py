@@ -8,10 +8,12 @@ from collections.abc import Sequence
 
 from eventpal import wire
 from eventpal.app import EventPal
-from eventpal.commands.finding import Answer, counted, opened, progress, refreshed
+from eventpal.commands.answering import Answer, counted, opened, progress
 from eventpal.domain import EventChange, Login
+from eventpal.errors import Damaged, EngineError, UserError
 from eventpal.feeds.reading import Feed
-from eventpal.services import news
+from eventpal.feeds.refresh import Refreshed
+from eventpal.services import news, subscriptions
 
 VARIABLE = "EVENTPAL_SOURCE_PASSWORD"
 """The variable that gives the password of a source where nobody can be asked."""
@@ -43,12 +45,100 @@ def add(options: argparse.Namespace) -> Answer:
     with opened(options) as pal:
         login = login_given(options.user)
         added, problems = pal.intake.add_readable(options.locations, progress(), login)
-        found, text = refreshed(pal, added)
+        found, text = _refreshed(pal, added)
     offers = [feed for one in added for feed in one.offers]
     if offers:
         found |= {"offers": [wire.feed(feed) for feed in offers]}
     lines = [text, *(problem.message for problem in problems), *offered(offers)]
     return found | {"problems": wire.problems(problems)}, "\n".join(lines)
+
+
+def refresh(options: argparse.Namespace) -> Answer:
+    """Read sources again."""
+    with opened(options) as pal:
+        return _refreshed(pal, pal.refresh(options.ids, progress()))
+
+
+def _refreshed(pal: EventPal, results: Sequence[Refreshed]) -> Answer:
+    """What came of reading sources, as an answer; what is new is understood and backed up.
+
+    Whoever does not want to wait for the understanding may stop it: it goes on the next time.
+    """
+    try:
+        pal.embed_pending(progress())
+    except EngineError as error:
+        print(f"Search finds them by their words only: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        left = pal.vectors.missing_count(pal.clock())
+        print(
+            f"\r\x1b[KStopped: search finds {counted(left, 'event')} by words only until the next "
+            "refresh, or until the window is open.",
+            file=sys.stderr,
+        )
+    _back_up(pal)
+    lines = []
+    for one in results:
+        lines += [f"{problem.where}: {problem.message}" for problem in one.problems]
+        facts = wire.refreshed(one)
+        lines.append(
+            "{location}: {added:,} added, {changed:,} changed, {removed:,} removed, "
+            "{unchanged:,} unchanged".format(**facts)
+        )
+    return (
+        {"sources": [wire.refreshed(one) for one in results]},
+        "\n".join(lines or ["No sources yet: eventpal sources add LOCATION"]),
+    )
+
+
+def _back_up(pal: EventPal) -> None:
+    """Make today's backup; where that fails, what was done stays done."""
+    try:
+        pal.back_up_daily()
+    except Damaged:
+        raise
+    except UserError as error:
+        print(f"There is no backup of today: {error}", file=sys.stderr)
+
+
+def listed(options: argparse.Namespace) -> Answer:
+    """List the sources."""
+    with opened(options) as pal:
+        sources = pal.sources.all()
+    lines = [
+        f"{source.id:>4}  {source.location}  {counted(source.events, 'event')}"
+        + (f", {counted(len(source.problems), 'problem')}" if source.problems else "")
+        + (f", in “{source.folder}”" if source.folder else "")
+        + (", paused" if source.paused else "")
+        for source in sources
+    ] or ["No sources yet: eventpal sources add LOCATION"]
+    return {"sources": [wire.source(source) for source in sources]}, "\n".join(lines)
+
+
+def remove(options: argparse.Namespace) -> Answer:
+    """Forget a source."""
+    with opened(options) as pal:
+        change = pal.remove_source(options.id)
+    return {"changed": wire.changed(change)}, f"{counted(len(change.removed), 'event')} removed."
+
+
+def import_opml(options: argparse.Namespace) -> Answer:
+    """Add the sources of an OPML file and read them."""
+    with opened(options) as pal:
+        results, problems = subscriptions.read(pal, options.file.expanduser(), progress())
+        found, text = _refreshed(pal, results)
+    lines = [f"{one.where}: {one.message}" for one in problems]
+    lines.append(text if results else "Every source of this list was there already.")
+    return found | {"problems": wire.problems(problems)}, "\n".join(lines)
+
+
+def export_opml(options: argparse.Namespace) -> Answer:
+    """Write the sources that are on the web as an OPML file."""
+    with opened(options) as pal:
+        count = subscriptions.write(pal, options.file.expanduser())
+    return {
+        "exported": count,
+        "file": str(options.file),
+    }, f"{counted(count, 'source')} in {options.file}"
 
 
 def manage(options: argparse.Namespace) -> Answer:

@@ -1,13 +1,15 @@
 """The subcommands about the person: their profile, their limits, their day, their history."""
 
 import argparse
+import sys
 from dataclasses import asdict
 
 from eventpal import wire
 from eventpal.app import EventPal
-from eventpal.commands.finding import Answer, opened, progress
+from eventpal.commands.answering import Answer, opened, progress
 from eventpal.errors import BadInput
 from eventpal.recommend.profile import ProfileLine
+from eventpal.services import takeout
 
 
 def show(options: argparse.Namespace) -> Answer:
@@ -75,6 +77,19 @@ def reset(options: argparse.Namespace) -> Answer:
     with opened(options) as pal:
         change = pal.reset()
         return {"changed": wire.changed(change)}, "EventPal knows nothing of your taste any more."
+
+
+def export(options: argparse.Namespace) -> Answer:
+    """Write everything about the person, in the clear."""
+    with opened(options) as pal:
+        made = takeout.write(pal, options.output.expanduser())
+    print(takeout.WARNING, file=sys.stderr)
+    return {
+        "file": str(made.file),
+        "calendar": str(made.calendar),
+        "entries": made.entries,
+        "calendar_events": made.calendar_events,
+    }, f"Everything about you is in {made.file}; your events are in {made.calendar}."
 
 
 def plan(options: argparse.Namespace) -> Answer:

@@ -5,7 +5,7 @@ import getpass
 import shlex
 import sys
 
-from eventpal.commands.finding import Answer
+from eventpal.commands.answering import Answer
 from eventpal.commands.invocation import clock_of, home_of, secrets_given
 from eventpal.errors import BadInput, Damaged
 from eventpal.store.vault import backup as backups

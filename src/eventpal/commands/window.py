@@ -10,7 +10,7 @@ from eventpal.commands.invocation import clock_of, home_of, secrets_given
 from eventpal.errors import UserError
 
 if TYPE_CHECKING:
-    from eventpal.commands.finding import Answer
+    from eventpal.commands.answering import Answer
 
 
 def window(options: argparse.Namespace) -> None:
@@ -25,7 +25,7 @@ def window(options: argparse.Namespace) -> None:
 def demo(options: argparse.Namespace) -> "Answer | None":
     """Show the sample city on a throwaway home."""
     from eventpal import app, opening  # noqa: PLC0415
-    from eventpal.commands import finding  # noqa: PLC0415
+    from eventpal.commands import answering, finding  # noqa: PLC0415
 
     with opening.throwaway_home() as (home, key):
         if not options.headless:
@@ -39,7 +39,7 @@ def demo(options: argparse.Namespace) -> "Answer | None":
                 home, key, clock=clock_of(options), zone=opening.zone_of(clock_of(options)())
             )
         ) as pal:
-            pal.add_sample_city(finding.progress())
+            pal.add_sample_city(answering.progress())
             return finding.picked(pal, pal.picks(limit=options.limit))
 
 
