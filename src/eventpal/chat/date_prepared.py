@@ -82,6 +82,19 @@ _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
             r"\2",
         ),
         (r"\b24/7\b", "always open"),
+        (rf"\b(late|early) ({_W}) (morning|afternoon|evening)s?\b", r"\2 \1 \3"),
+        (r"\bnot this (week|weekend),? (?:but )?(?:the )?next(?: one)?\b", r"next \1"),
+        (rf"\b(?:before|by) (?:the )?end of (?=(?:this |next |the )?week\b|{_M}\b)", "until "),
+        (
+            r"\b(?:once|when|after|as soon as) (?:i|we)(?:'ve)? (?:finish(?:ed)?|get off|knock off)"
+            r"(?: work)?(?! at)\b",
+            "after work",
+        ),
+        (
+            r"\b(?:once|when|after|as soon as) (?:i|we)(?:'ve)? (?:finish(?:ed)?|get off|knock off)"
+            r"(?: work)? at (?=\d)",
+            "after ",
+        ),
         # What is over is no wish.
         (
             rf"\b(?:the )?(?:last|previous|letzte[nrs]?|vergangene[nrs]?) (?:{_W}|week|weekend"
@@ -140,7 +153,8 @@ _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
         (rf"\b(?:at |around |about )?half(?: past)? ({_HOUR})\b(?! (?:am|price|hour|an))", _half),
         (rf"\b(?:um |gegen )?halb ({_HOUR})\b", _half_to),
         (
-            rf"\b(after|before|until|till|at|around|past|between|about|from|by|than|nach|ab|vor"
+            rf"\b(after|before|until|till|at|around|past|between|about|from|by|than|nach|ab|gegen"
+            rf"|vor"
             rf"|bis|um) ({_SPELT})(?: (and|to|und|bis) ({_SPELT}))?(?='? ?o'? ?clock"
             rf"| (?:in the|on|onwards|tomorrow|at|pm|am|uhr|today|tonight|this|or so|ish|for)\b"
             rf"|[,.?!]| *$)",

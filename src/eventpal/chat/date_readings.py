@@ -162,6 +162,23 @@ def read_weekend(weeks: int) -> DaysOf:
     return days
 
 
+def read_weekend_of(match: re.Match[str], today: date) -> list[Days]:
+    """The weekend of the week in which a day of that number falls."""
+    return [
+        (first + (5 - first.weekday()) * DAY, first + (7 - first.weekday()) * DAY)
+        for first, _ in _numbered(int(match[1]), today)
+    ]
+
+
+def read_days_at_end(match: re.Match[str], today: date) -> list[Days]:
+    """So many first or last days or weeks of a month."""
+    length = _number(match["n"]) * (7 if match["unit"].startswith("week") else 1)
+    ((_, last),) = _month_days(MONTHS[match["m"]], today) or _one(today)
+    if match["nth"] == "last":
+        return [(last - length * DAY, last)]
+    return _one((last - DAY).replace(day=1), length)
+
+
 def read_weekends(_: re.Match[str], today: date) -> list[Days]:
     """Every weekend."""
     saturday = _monday(today) + 5 * DAY

@@ -20,6 +20,7 @@ from eventpal.chat.date_readings import (
     read_between,
     read_day_month,
     read_day_of_month,
+    read_days_at_end,
     read_days_of_month,
     read_fixed,
     read_in_days,
@@ -46,6 +47,7 @@ from eventpal.chat.date_readings import (
     read_weekday_range,
     read_weekdays_of_week,
     read_weekend,
+    read_weekend_of,
     read_weekends,
     read_weeks_after,
     read_workdays,
@@ -89,7 +91,8 @@ BOUND = re.compile(
     r"\b(?:(?P<until>until|till|til|thru|through|up to|by|bis(?: zum)?)|(?P<from>from|starting"
     r"|ab(?: dem)?"
     r"|von|since)|(?P<after>after|nach(?: dem)?)|(?P<before>before|(?:in )?(?:the )?(?:run"
-    r"|lead)-?up to|vor(?: dem)?)|(?P<week>(?:the )?week (?:of|commencing|beginning|starting)"
+    r"|lead)-?up to|vor(?: dem)?)|(?P<weekend>(?:the )?weekend (?:of|beginning|starting))"
+    r"|(?P<week>(?:the )?week (?:of|commencing|beginning|starting)"
     r"|w/c|(?:in der )?woche (?:vom|ab dem|um den)))"
     r"(?: the| this| den| dem)?\s+$"
 )
@@ -146,6 +149,17 @@ RULES: tuple[Rule, ...] = (
         rf"(?:in|this|over|during|im|diese[nr]?|uber den|{_NEXT})(?: the)? (?:{SEASON})",
         read_season,
     ),
+    _days(
+        rf"(?:the )?weekend (?:of|beginning|starting)(?: the)? (\d{{1,2}})(?:st|nd|rd"
+        rf"|th)(?! (?:of )?{_M})",
+        read_weekend_of,
+    ),
+    _days(
+        rf"(?:the )?(?P<nth>first|last) (?P<n>{_N}) (?P<unit>weeks?|days?) (?:of|in) (?P<m>{_M})",
+        read_days_at_end,
+    ),
+    _days(r"(?:within|over|during|in) the (?:next|coming) week(?!end)", read_plus(0, 8)),
+    _days(r"(?:within|over|during|in) the (?:next|coming) month", read_plus(0, 31)),
     _days(
         r"(?:between |from |zwischen |vom |on |am )?(?:the |dem |den )?(?P<first>\d{1,2})(?:st|nd"
         r"|rd|th|\.)"
@@ -226,7 +240,8 @@ RULES: tuple[Rule, ...] = (
         read_week(0),
     ),
     _days(
-        rf"in ({_N}) (?:weeks?|wochen?)(?:'?s? time)?|({_N}) weeks from (?:now|today)"
+        rf"in (?:about |around |roughly )?({_N}) (?:weeks?|wochen?)(?:'?s? time)?"
+        rf"|({_N}) weeks from (?:now|today)"
         rf"|in a fortnight"
         rf"|in ({_N}) months?(?:'?s? time)?|in ({_N}) monat(?:en)?",
         read_in_weeks,

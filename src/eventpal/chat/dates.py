@@ -7,14 +7,14 @@ the days named with them, and for every day where none is named.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from eventpal.chat.date_prepared import prepared
 from eventpal.chat.date_readings import ALL_HOURS, DAY, HORIZON_DAYS, Days, Hours
 from eventpal.chat.date_regions import Moment, moment
 from eventpal.chat.date_rules import BOUND, NOT, ONWARDS, RULES
-from eventpal.chat.date_words import AFTER_WORK
+from eventpal.chat.date_words import AFTER_WORK, WEEKDAYS
 from eventpal.domain import Event
 
 _HALF_DAY = 12 * 60
@@ -22,6 +22,7 @@ _HALF_DAY = 12 * 60
 _TO = re.compile(r" ?(?:to|until|till|til|through|thru|-|–|bis)(?: zum| the| den)? ?")
 _TO_BEFORE = re.compile(r"(?:until|till|til|through|thru|bis)(?: zum| the| den)? ")
 
+_WEEKDAY = re.compile(rf"(?:(?:on|am|an|a|einem) )*(?:{'|'.join(WEEKDAYS)})s?")
 _OFTEN = 5
 """Spans of days above this number come round again and again."""
 
@@ -135,7 +136,19 @@ def joined(spotted: Sequence[Spotted], text: str) -> tuple[str, ...]:
     end = -1
     for one in spotted:
         between = whole[end : one.start].strip(" ,.") if end >= 0 else "?"
-        if between in {"", "in the", "in", "at", "on", "am", "the", "of", "around"}:
+        if between in {
+            "",
+            "in the",
+            "in",
+            "at",
+            "on",
+            "on a",
+            "am",
+            "an einem",
+            "the",
+            "of",
+            "around",
+        }:
             phrases[-1] = f"{phrases[-1]} {one.phrase}"
         else:
             phrases.append(one.phrase)
@@ -166,7 +179,7 @@ def resolve(phrases: Sequence[str], now: datetime, zone: tzinfo) -> Times | None
     hours_first = False
     without_days: list[Days] = []
     without_hours: list[Hours] = []
-    spotted = [one for phrase in phrases for one in _spotted(phrase, here)]
+    spotted = [one for phrase in phrases for one in _placed(_spotted(phrase, here))]
     for one in spotted:
         if one.negated:
             without_days += _weekly(one.days)
@@ -192,6 +205,21 @@ def resolve(phrases: Sequence[str], now: datetime, zone: tzinfo) -> Times | None
     return Times(tuple(over), any(one.hours for one in spotted))
 
 
+def _placed(found: Sequence[Spotted]) -> Sequence[Spotted]:
+    """A weekday beside a span in one phrase is that day within it: "next month on a Saturday"."""
+    dated = [one for one in found if one.days and not one.negated]
+    if len(dated) != 2 or len(dated[0].days) != 1 or len(dated[1].days) != 1:
+        return found
+    day, span = sorted(dated, key=lambda one: one.days[0][1] - one.days[0][0])
+    first, last = span.days[0]
+    if _WEEKDAY.search(day.phrase) is None or last - first < 5 * DAY:
+        return found
+    start = first + (day.days[0][0].weekday() - first.weekday()) % 7 * DAY
+    every = [(start + n * 7 * DAY, start + (n * 7 + 1) * DAY) for n in range(60)]
+    within = replace(span, days=tuple(one for one in every if one[1] <= last))
+    return [within if one is span else one for one in found if one is not day or one.hours]
+
+
 def _weekly(days: Sequence[Days]) -> list[Days]:
     """A day that is not wanted, on that day of each week."""
     if len(days) != 1 or days[0][1] - days[0][0] != DAY:
@@ -210,6 +238,11 @@ def _both(days: Sequence[Days], new: Sequence[Days]) -> list[Days]:
                 for low, high in span
                 if max(start, low) < min(end, high)
             ]
+    if len(days) == len(new) == 1:
+        # "At the weekend, ideally on Sunday": the one within the other is meant.
+        wide, narrow = sorted((*days, *new), key=lambda span: span[0] - span[1])
+        if wide[0] <= narrow[0] and narrow[1] <= wide[1]:
+            return [narrow]
     return [*days, *new]
 
 
@@ -218,7 +251,10 @@ def _narrowed(hours: Sequence[Hours], new: Sequence[Hours]) -> list[Hours]:
     kept = list(hours)
     for start, end in new:
         # "Friday morning, after 9": a bare 9 was taken for the evening.
-        ways = ((start, end), (start - _HALF_DAY, min(end - _HALF_DAY, _HALF_DAY)))
+        ways = [(start, end), (start - _HALF_DAY, min(end - _HALF_DAY, _HALF_DAY))]
+        if not start and end <= _HALF_DAY:
+            # "Tonight before 9": a bare 9 was taken for the morning.
+            ways.append((start, end + _HALF_DAY))
         for at, (low, high) in enumerate(kept):
             both = next(
                 ((max(a, low), min(b, high)) for a, b in ways if max(a, low) < min(b, high)), None
@@ -277,6 +313,9 @@ def _bounded(bound: re.Match[str], days: list[Days], today: date) -> list[Days]:
         return [(days[0][0], days[0][0] + HORIZON_DAYS * DAY)]
     if bound["after"]:
         return [(days[-1][1], days[-1][1] + HORIZON_DAYS * DAY)]
+    if bound["weekend"]:
+        saturday = days[0][0] + (5 - days[0][0].weekday()) * DAY
+        return [(saturday, saturday + 2 * DAY)]
     if bound["week"]:
         monday = days[0][0] - days[0][0].weekday() * DAY
         return [(max(monday, today), monday + 7 * DAY)]
