@@ -14,12 +14,12 @@ is marked) and ``want``, wishes that must all hold of an event's truth:
 ``open``                 with ``hours``: what lasts all day counts as well; "may": counts or not
 ``any``                  one of these wishes must hold, too
 ``within``               kilometres from home
-``title``                the title or a text holds this word
+``title``                the title holds this, in small letters
 ``first``                only the soonest, cheapest or nearest of them (with what is equal)
 ``refers``               the events in these places of the answer before
 ``without``, ``fresh``   not those in these places of the answer before; none of them
 ``earlier``, ``later``, ``cheaper``  than all of the answer before
-``none``                 no event at all is to be named
+``none``                 no event at all is to be named; other wishes beside it leave none
 ``none_or``              none, or this one with what keeps people from it
 """
 

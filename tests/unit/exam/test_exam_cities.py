@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from tests.exam import __main__ as program
 from tests.exam import checking, cities, publishing, running
 
 TOML = """
@@ -123,3 +124,15 @@ def test_a_line_that_is_no_question_is_told(tmp_path):
 def test_every_question_can_be_marked(name, stem):
     found = checking.checked(running.city_of(name), running.file_of(name, stem))
     assert [(one.line, one.faults) for one in found if one.faults] == []
+
+
+def test_the_program_tells_what_is_right_and_what_is_wrong(capsys, monkeypatch, tmp_path):
+    assert program.check("calder-mills", "exam") == 0
+    assert "   5  plain        Which gigs are on this weekend?" in capsys.readouterr().out
+    assert program.check("calder-mills", "exam_of_nothing") == 1
+    monkeypatch.setattr(cities, "FOLDER", tmp_path)
+    folder(tmp_path).joinpath("exam.jsonl").write_text(
+        '{"kind": "", "ask": [""], "want": {"x": 1}}'
+    )
+    assert program.check(".", "exam") == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "exam.jsonl:1: unknown wish “x”"
