@@ -114,7 +114,7 @@ class FakeEngine:
             [1 / (1 + np.exp(one @ second - one @ first)) for one in texts], dtype=np.float32
         )
 
-    def language_model(self) -> ModelInfo:
+    def language_model(self, token: CancelToken | None = None) -> ModelInfo:
         with self._lock:
             self._step("language")
         return ModelInfo("Fake", "", "fake", CONTEXT, "processor", 0, 0)

@@ -1,12 +1,12 @@
 """The chat beside the picks: asking, streaming, stopping, asking again, and earlier ones."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 
 from eventpal.chat.intent import Act
 from eventpal.chat.services import ProfileProposal
 from eventpal.domain import Action
-from eventpal.errors import EngineError
+from eventpal.errors import EngineError, UserError
 from eventpal.ui.chat_lines import AnswerLine, Question
 from eventpal.ui.chat_pane import ChatPane
 from eventpal.ui.controller import Controller
@@ -51,6 +51,9 @@ def test_a_question_is_answered_with_cards_that_can_be_saved(open_chat, fake, qt
     assert chat.field.toPlainText() == ""
     cards = chat.said[1].events
     assert [row.event.title for row in cards.rows] == [one.title for one in fake.stored[:2]]
+    cards.setFocus()
+    qtbot.keyClick(cards, Qt.Key.Key_Tab)
+    assert chat.said[1].regenerate.hasFocus()
     event = cards.rows[0].event
     cards.acted.emit(cards.rows[0], Action.SAVE, None)
     settle()
@@ -207,6 +210,90 @@ def test_details_stand_beside_the_chat_only_where_there_is_room(
     assert chat.isVisible() is beside
     window.detail.closed.emit()
     assert chat.isVisible()
+    assert chat.field.hasFocus()
+
+
+@pytest.mark.parametrize("width", [1280, 700])
+def test_a_line_that_passes_covers_no_field(open_chat, fake, width):
+    window = open_chat(fake, width=width)
+    window.controller.tell("The language model was started again, since it did not answer in time.")
+    field = QRect(window.chat.field.mapToGlobal(QPoint(0, 0)), window.chat.field.size())
+    toast = QRect(window.toast.mapToGlobal(QPoint(0, 0)), window.toast.size())
+    assert window.toast.isVisible()
+    assert not toast.intersects(field)
+    assert window.rect().contains(window.toast.geometry())
+
+
+def test_what_the_model_lacks_stands_in_the_chat_until_it_works(open_chat, fake, settle):
+    works = fake.model.info
+    sentence = "mine.gguf is damaged or no model: choose another with eventpal models use."
+
+    def fails(token):
+        raise EngineError(sentence)
+
+    fake.model.info = fails
+    window = open_chat(fake)
+    chat = window.chat
+    assert chat.lack.text.text() == sentence.replace("with eventpal models use", "in the settings")
+    chat.ask("jazz")
+    settle()
+    assert chat.lack.isVisible()
+    assert texts(chat)[-1] == "Here you go: | More?"
+    chat.lack.settings.click()
+    assert window.pages.currentWidget() is window.pages.privacy
+    fake.model.info = works
+    chat.ask("chess")
+    settle()
+    assert not chat.lack.isVisible()
+
+
+def test_a_stopped_answer_is_left_at_once_and_the_next_question_waits_for_none(
+    open_chat, fake, settle
+):
+    chat = open_chat(fake).chat
+    fake.assistant.gate.clear()
+    chat.ask("jazz")
+    chat.stop.click()
+    assert texts(chat)[-1].endswith("Stopped.")
+    chat.ask("chess")
+    fake.assistant.gate.set()
+    settle()
+    assert texts(chat)[-1] == "Here you go: | More?"
+    assert chat.send.isVisible()
+
+
+def test_a_new_conversation_is_not_entered_by_the_answer_left_behind(open_chat, fake, settle):
+    chat = open_chat(fake).chat
+    fake.assistant.gate.clear()
+    chat.ask("jazz")
+    chat.begin()
+    chat.ask("chess")
+    fake.assistant.gate.set()
+    settle()
+    assert [one.text.text() for one in chat.said if isinstance(one, Question)] == ["chess"]
+    said = fake.conversations.said[chat.work.conversation]
+    assert [line.text for line in said if line.speaker == "person"] == ["chess"]
+    assert texts(chat)[-1] == "Here you go: | More?"
+
+
+def test_a_question_that_could_not_be_stored_is_asked_anew(open_chat, fake, settle):
+    chat = open_chat(fake).chat
+    chat.ask("jazz")
+    settle()
+    add = fake.conversations.add
+
+    def full(*given):
+        raise UserError("The disk is full, so this was not saved: free some space and try again.")
+
+    fake.conversations.add = full
+    chat.ask("chess")
+    settle()
+    assert texts(chat)[-1].endswith("free some space and try again.")
+    fake.conversations.add = add
+    chat.said[-1].regenerate.click()
+    settle()
+    said = fake.conversations.said["c1"]
+    assert [line.text for line in said if line.speaker == "person"] == ["jazz", "chess"]
 
 
 def test_a_narrow_window_shows_the_chat_alone(open_chat, fake):

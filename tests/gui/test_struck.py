@@ -99,6 +99,15 @@ def test_frozen_while_nobody_asks_search_and_chat_go_on(window):
     assert not psutil.pid_exists(pid)
 
 
+def test_a_frozen_process_does_not_outlive_the_window(application, qtbot, template, tmp_path):
+    with opened(qtbot, template, tmp_path / "home") as window:
+        window.open_chat()
+        pid = window.engine.pid
+        os.kill(pid, signal.SIGSTOP)
+        window.chat.ask(FIRST)
+    assert not psutil.pid_exists(pid)
+
+
 def limited(mebibytes):
     """The worker with so much address space."""
     limit = f'ulimit -v {mebibytes * 1024}; exec "$@"'

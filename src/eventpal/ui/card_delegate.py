@@ -36,6 +36,8 @@ BUTTON = 34
 COVER = QSize(148, 112)
 SMALL_COVER = QSize(84, 84)
 WIDEST_CHIP = 160
+LONG_TIME = "Wed 30 Nov, 20:00–22:30"
+"""What a card has room for beside its cover, or else in its place."""
 LEG = 22
 """Pixels over and under the words of a way."""
 ROOMY = 560
@@ -54,8 +56,8 @@ class Places:
     buttons: tuple[QRect, ...]
 
 
-def places(area: QRect) -> Places:
-    """Lay a card out in the item's ``area``."""
+def places(area: QRect, least: int = 0) -> Places:
+    """Lay a card out in the item's ``area``; the cover gives way to ``least`` pixels of text."""
     card = area.adjusted(MARGIN, 0, -MARGIN, -GAP)
     roomy = card.width() >= ROOMY
     cover_size = COVER if roomy else SMALL_COVER
@@ -64,7 +66,10 @@ def places(area: QRect) -> Places:
     inner = card.adjusted(PADDING, PADDING, -PADDING, -PADDING)
     column = BUTTON * len(CARD_ACTIONS)
     text = QRect(inner)
-    text.setLeft(cover.right() + 1 + PADDING + 4)
+    if inner.right() - cover.right() - PADDING - 4 < least:
+        cover.setWidth(0)
+    else:
+        text.setLeft(cover.right() + 1 + PADDING + 4)
     aside = QRect(inner.right() + 1, inner.top(), 0, inner.height())
     if roomy:
         aside = QRect(inner.right() + 1 - column, inner.top(), column, inner.height())
@@ -98,7 +103,10 @@ class CardDelegate(QStyledItemDelegate):
 
     def buttons(self, area: QRect) -> tuple[QRect, ...]:
         """Where the buttons of the card in ``area`` are, in the order of ``actions``."""
-        return places(area).buttons
+        return self._places(area).buttons
+
+    def _places(self, area: QRect) -> Places:
+        return places(area, QFontMetrics(self.look.type.strong).horizontalAdvance(LONG_TIME))
 
     def sizeHint(  # noqa: N802
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -161,7 +169,7 @@ class CardDelegate(QStyledItemDelegate):
         self._run(painter, line, leg.text, fonts.body, tokens.muted)
 
     def _card(self, painter: QPainter, area: QRect, card: Card, state: QStyle.StateFlag) -> None:
-        at, tokens = places(area), self.look.tokens
+        at, tokens = self._places(area), self.look.tokens
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
@@ -169,16 +177,18 @@ class CardDelegate(QStyledItemDelegate):
         gone = card.event.status is Status.CANCELLED or bool(
             card.actions & {Action.DISLIKE, Action.HIDE}
         )
-        ratio = painter.device().devicePixelRatio()
-        painter.save()
-        painter.setClipPath(rounded(at.cover.toRectF(), RADIUS - 3))
-        painter.setOpacity(0.45 if gone else 1)
-        painter.drawPixmap(
-            at.cover.topLeft(), self._covers.picture(card.event, at.cover.size(), ratio)
-        )
-        painter.restore()
+        if at.cover.width():
+            self._cover(painter, at.cover, card, gone=gone)
         self._text(painter, at, card, gone=gone)
         self._buttons(painter, at, card, tokens, active=chosen or hovered)
+
+    def _cover(self, painter: QPainter, area: QRect, card: Card, *, gone: bool) -> None:
+        ratio = painter.device().devicePixelRatio()
+        painter.save()
+        painter.setClipPath(rounded(area.toRectF(), RADIUS - 3))
+        painter.setOpacity(0.45 if gone else 1)
+        painter.drawPixmap(area.topLeft(), self._covers.picture(card.event, area.size(), ratio))
+        painter.restore()
 
     def _ground(
         self, painter: QPainter, area: QRect, *, chosen: bool, hovered: bool, focused: bool

@@ -157,6 +157,8 @@ class AnswerLine(QWidget):
             self.events.show_rows(line.cards)
             self.events.fit()
             self._lines.insertWidget(1, self.events)
+            # Made last, it would be reached last.
+            QWidget.setTabOrder(self.events, self.regenerate)
 
     def complete(self, line: Line) -> None:
         """Show the whole answer with its events."""

@@ -116,6 +116,8 @@ class ChatPane(QFrame):
         self._answer: AnswerLine | None = None
         self._editing = False
         lines = column(spacing=0)
+        # Its left edge is drawn.
+        lines.setContentsMargins(1, 0, 0, 0)
         self.setLayout(lines)
         lines.addLayout(self._head())
         self.stack = QStackedWidget()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from eventpal.domain import Action, Change, Event
 from eventpal.errors import Cancelled
 from eventpal.progress import Progress
+from eventpal.ui import words
 from eventpal.ui.models import NO_ACTIONS, Card
 from eventpal.ui.tasks import Failure, Lane, Task
 
@@ -117,7 +118,7 @@ class ChatWork(QObject):
 
         def failed(failure: Failure) -> None:
             if not failure.cancelled:
-                self.lacking.emit(failure.sentence)
+                self.lacking.emit(words.in_window(failure.sentence))
 
         self._controller.run(
             Lane.MODEL,

@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self.activity = Activity(appearance)
         self.pages = Pages(appearance, self._covers, controller, settings)
         self._before_search = ENTRIES[0].page
-        self._detail_open = self._chatting = False
+        self._detail_open = self._chatting = self._opened_in_chat = False
         self._central = QWidget()
         self._lay_out()
         self.dropping = Dropping(self, self._central)
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
 
         made = ChatPane(self._appearance, self._covers, self.controller)
         made.closed.connect(self.toggle_chat)
-        made.opened.connect(self._opened)
+        made.opened.connect(partial(self._opened, in_chat=True))
         made.exporting.connect(self.errands.export)
         made.choosing.connect(lambda: self._go_to("privacy"))
         self._beside.addWidget(made)
@@ -170,7 +170,11 @@ class MainWindow(QMainWindow):
     @cached_property
     def toast(self) -> Toast:
         """The line that passes, made for the first one."""
-        made = Toast(self._appearance, self._central)
+        made = Toast(
+            self._appearance,
+            self._central,
+            lambda: self.split if self.split.isVisible() else self.chat.stack,
+        )
         made.undone.connect(self.controller.undo)
         return made
 
@@ -311,7 +315,8 @@ class MainWindow(QMainWindow):
     def _has_detail(self) -> bool:
         return "detail" in self.__dict__
 
-    def _opened(self, card: Card) -> None:
+    def _opened(self, card: Card, *, in_chat: bool = False) -> None:
+        self._opened_in_chat = in_chat
         self.detail.show_card(card)
         self.controller.feedback.opened(card.event)
         self._detail_open = True
@@ -322,7 +327,10 @@ class MainWindow(QMainWindow):
     def _close_detail(self) -> None:
         self._detail_open = False
         self._arrange()
-        self._to_list()
+        if self._opened_in_chat and self._chatting:
+            self.chat.field.setFocus()
+        else:
+            self._to_list()
 
     def toggle_chat(self) -> None:
         """Open the chat beside the page, or close it."""

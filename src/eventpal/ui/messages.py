@@ -1,5 +1,7 @@
 """What the window tells: a toast that passes, a banner that stays, and the work under way."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
@@ -12,20 +14,25 @@ from eventpal.ui.widgets import Button, label, row, say
 
 TOAST_MS = 7000
 RISE_MS = 160
-AROUND = 96
+AROUND = 64
 """Pixels of a toast that are neither text nor button, and the room beside it."""
+UNDER = 24
+"""Pixels below it."""
 
 
 @guarded
 class Toast(QFrame):
-    """One line over the bottom of the window, with an optional undo. It leaves by itself."""
+    """One line at the bottom of the window, with an optional undo. It leaves by itself."""
 
     undone = Signal()
 
-    def __init__(self, appearance: Appearance, parent: QWidget) -> None:
+    def __init__(
+        self, appearance: Appearance, parent: QWidget, over: Callable[[], QWidget]
+    ) -> None:
+        """``over`` gives the part of ``parent`` that it may cover: nobody writes there."""
         super().__init__(parent)
         self._appearance = appearance
-        self._over = parent
+        self._parent, self._over = parent, over
         self.setObjectName("toast")
         self.setAccessibleName("Message")
         line = row(spacing=GRID // 2)
@@ -51,7 +58,7 @@ class Toast(QFrame):
         """Show ``text`` for some seconds."""
         metrics = self.text.fontMetrics()
         buttons = self.undo.sizeHint().width() + self._away.sizeHint().width()
-        room = max(self._over.width() - buttons - AROUND, 120)
+        room = max(self._over().width() - buttons - AROUND, 120)
         self.text.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, min(room, 620)))
         self.undo.setVisible(undo)
         was_visible = self.isVisible()
@@ -72,8 +79,10 @@ class Toast(QFrame):
         self.undone.emit()
 
     def _place(self) -> None:
-        room = self._over.size()
-        self.move((room.width() - self.width()) // 2, room.height() - self.height() - 24)
+        over = self._over()
+        at = over.mapTo(self._parent, QPoint(0, 0))
+        aside = max((over.width() - self.width()) // 2, 0)
+        self.move(at + QPoint(aside, over.height() - self.height() - UNDER))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Stay in place when the window changes its size."""

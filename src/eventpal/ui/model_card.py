@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from eventpal.progress import Progress
+from eventpal.ui import words
 from eventpal.ui.controller import Controller
 from eventpal.ui.dialogs import documents
 from eventpal.ui.flow import Flow
@@ -67,7 +68,7 @@ class ModelCard(QWidget):
             Lane.MODEL,
             lambda progress: self._controller.app.model.info(progress.token),
             done=self.show_model,
-            failed=lambda failure: self._tell(failure.sentence),
+            failed=lambda failure: self._tell(words.in_window(failure.sentence)),
             latest="model info",
         )
 
@@ -137,7 +138,7 @@ class ModelCard(QWidget):
         )
 
     def _failed(self, failure: Failure) -> None:
-        self._say(failure.sentence)
+        self._say(words.in_window(failure.sentence))
         self.load()
 
     def _tell(self, text: str) -> None:

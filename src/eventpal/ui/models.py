@@ -16,8 +16,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 NO_ACTIONS: frozenset[Action] = frozenset()
 
-ON_THE_CARD = frozenset({"detail", "distance", "lead_habit", "lead_time", "price", "price_fit"})
-"""Features of what a card shows anyway: how far, how soon, what it costs, that it has a picture."""
+ON_THE_CARD = frozenset("detail distance lead_habit lead_time price price_fit time_of_week".split())
+"""Features of what a card shows anyway: where, when, what it costs, that it has a picture."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,11 +102,11 @@ QPushButton[kind="answer"] {
 QPushButton[kind="answer"]:hover { background: @selected; }
 QPushButton[kind="answer"]:focus { border: 2px solid @focus; padding: 5px 7px; }
 QPushButton[kind="link"] {
-    background: transparent; border: 1px solid transparent; padding: 2px 4px; color: @accent;
+    background: transparent; border: 2px solid transparent; padding: 1px 0; color: @accent;
     text-align: left; font-weight: 600;
 }
 QPushButton[kind="link"]:hover { text-decoration: underline; background: transparent; }
-QPushButton[kind="link"]:focus { border: 2px solid @focus; padding: 1px 3px; }
+QPushButton[kind="link"]:focus { border-color: @focus; padding: 1px 0; }
 
 #sidebar { background: @sidebar; border-right: 1px solid @border; }
 #brand { @font_title }

@@ -144,6 +144,11 @@ def because(reason: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def in_window(sentence: str) -> str:
+    """A sentence that names a command, where the window has a place for the same."""
+    return sentence.replace("with eventpal models use", "in the settings")
+
+
 def ago(moment: datetime | None, now: datetime) -> str:
     """``just now``, ``5 minutes ago``, ``yesterday`` …; ``never`` for None."""
     if moment is None:
