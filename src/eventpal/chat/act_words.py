@@ -75,7 +75,9 @@ VERBS: tuple[tuple[re.Pattern[str], Act, Verdict], ...] = tuple(
             Verdict.NONE,
         ),
         (
-            r"\b(?:export|put (?:it|them|that|those|the [a-z]+(?: one)?) in(?:to)? (?:my "
+            r"\b(?:export|put (?:it|them|that|those|the [a-z]+(?: (?:one|two))?|(?:number|no\.?"
+            r"|#) ?[a-z0-9]+)"
+            r" in(?:to)? (?:my "
             r"|the )?calendar"
             r"|add (?:it|them|that|those|this|the [a-z0-9]+(?: one)?) to (?:my |the )?calendar"
             r"|as (?:an )?(?:ics|ical)"
@@ -207,6 +209,8 @@ FOLLOWING = re.compile(
 )
 DROPPED = re.compile(
     r"\b(?:not (?=th(?:at|is)|the (?:first|second|third|last)|it\b|number|those|these)"
+    r"|none of (?=these|those|them)|(?:not|don't|didn't) (?:really |that )?(?:keen on|into"
+    r"|interested in|sold on|convinced by|fussed about|fancy|like|want) any of (?=these|those|them)"
     r"|anything but (?=that|this)|nicht (?=das|die (?:erste|zweite)|der|den)|drop|skip|remove"
     r"|without the (?=first|second|third|last)|other than (?=that|this|the))"
 )
@@ -233,7 +237,8 @@ NEGATORS = re.compile(
 COUNT = re.compile(
     rf"\b(?:top|best|show me|give me|list|name|just|only|pick|recommend|suggest|find(?: me)?"
     rf"|nenn mir|zeig mir|want|need) (?:the |about |maybe )?(?:best |top "
-    rf"|next )?(?!an? |ein(?:en?|er)? )({NUMBER})\b(?! ?(?:kids|people|children|of us|adults|year"
+    rf"|next )?(?!an? (?!hand|coup|few|doz)|ein(?:en?|er)? )({NUMBER})\b(?! ?(?:kids|people"
+    rf"|children|of us|adults|year"
     rf"|pm|am|uhr|euro|€|km"
     rf"|friends|hours|or))"
     rf"|\b(one|an?|ein(?:en|e)?) (?:(?:good|single|quick) )?(?:suggestion|idea|tip|recommendation"

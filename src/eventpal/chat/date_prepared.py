@@ -95,6 +95,18 @@ _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
             r"(?: work)? at (?=\d)",
             "after ",
         ),
+        (
+            rf"\b(?:tihs|thsi|ths|thid)(?= (?:week|weekend|month|year|morning|afternoon|evening"
+            rf"|{_W})\b)",
+            "this",
+        ),
+        (rf"\b(?:nxt|nxet|netx|enxt|nex)(?= (?:week|weekend|month|{_W})\b)", "next"),
+        # What somebody does or did each day is no wish either.
+        (
+            r"\bevery (?:single )?(?:day|night|evening|morning)\b(?! (?:this|next|of the week"
+            r"|until))",
+            "always",
+        ),
         # What is over is no wish.
         (
             rf"\b(?:the )?(?:last|previous|letzte[nrs]?|vergangene[nrs]?) (?:{_W}|week|weekend"

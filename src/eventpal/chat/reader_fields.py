@@ -149,6 +149,8 @@ def _company(rest: str) -> tuple[Company, int | None, str]:
         for match in pattern.finditer(rest):
             if company is Company.ANYONE or (value is Company.KIDS and age is None):
                 company, age = value, age if age is not None else years_of
+            elif value is Company.KIDS and age is not None and years_of is not None:
+                age = min(age, years_of)
             if value in {company, Company.ALONE, Company.FRIENDS, Company.DATE}:
                 rest = blank(rest, *match.span())
     return company, age, rest

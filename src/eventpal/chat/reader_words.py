@@ -53,7 +53,15 @@ PRICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:for |under |only (?:got )?)?(?:a |one )?tenner\b", "under 10"),
         (r"\b(?:for |under |only (?:got )?)?(?:a |one )?fiver\b", "under 5"),
         (
-            r"\b(?:for free|free of charge|for nothing|no cost|costs? nothing|gratis"
+            r"\b(?:(?:must|has to|have to|should|needs? to) be free|(?:doesn't|don't|does not"
+            r"|do not|won't)"
+            r" cost (?:me |us )?(?:a |any)(?:thing|penny|cent|dime|bean|money)|(?:without|with no"
+            r"|no|zero)"
+            r" (?:an? |any )?(?:entrance|entry|admission|cover)(?: fee| charge| price| cost)?s?"
+            r"|(?:zero|no) (?:budget|cash|funds)(?: left| at all)?|(?:at |with )?no (?:charge"
+            r"|fee)s?"
+            r"|kostet nichts|keinen eintritt|for free|free of charge|for nothing|no cost"
+            r"|costs? nothing|gratis"
             r"|kostenlose?[nrs]?"
             r"|umsonst|kostenfrei|ohne eintritt|(?:ich bin|wir sind|bin) pleite|costs? (?:nowt"
             r"|nil|zero)"
@@ -86,7 +94,12 @@ PRICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"|budget[- ]friendly"
             r"|nicht (?:so |zu )?teuer"
             r"|(?:not|isn't|nothing) (?:too |very |so |that )?(?:expensive|pricey|dear)"
-            r"|reasonably[- ]priced|cheap and cheerful|(?:small|low|student) budget"
+            r"|reasonably[- ]priced|cheap and cheerful|(?:easy|light|gentle"
+            r"|kind) on the (?:wallet|purse|pocket)|bargains?"
+            r"|student(?:[- ]friendly)? prices?|(?:won't|doesn't|don't|not) cost (?:the earth"
+            r"|a fortune"
+            r"|an arm and a leg|a bomb|much|a lot|too much)|wenig geld|kleines budget|(?:small"
+            r"|low|student) budget"
             r"|(?:won't|doesn't|not|without) (?:break(?:ing)?|bread) the bank"
             r"|doesn't cost (?:much|a lot)|kleines geld)\b",
             "cheap",
@@ -125,9 +138,10 @@ AGES: tuple[re.Pattern[str], ...] = tuple(
         rf"(?! ?(?:pm|am|events?|things|of|or|min|km|miles|o'clock|hours))",
         r"\b(?:i'?m|i am|ich bin|we'?re|we are|wir sind)(?: only| just| both)? (\d\d)\b"
         r"(?! ?(?:min|km|miles|€|%|uhr|euro|hours|st\b))",
-        rf"\b(?:aged?|ages) ({_AGE})(?: ?(?:,|and|to|-|&|und|bis) ?{_AGE})*\b",
+        rf"\b(?:aged?|ages|the ages of) (?:between |from |of )?({_AGE})(?: ?(?:,|and|to|-|&|und"
+        rf"|bis) ?{_AGE})*\b",
         rf"\b(?:grand)?(?:kids|children|sons|daughters|kinder|enkel) \(?({_AGE})(?:,| and| und|\))",
-        rf"\b({_AGE})(?:-| )?(?:and|und|&)(?: a| an)? {_AGE}{_YEARS}\b",
+        rf"\b({_AGE})(?:-| )?(?:and|und|&|-|to|bis|or)(?: a| an)? ?{_AGE}{_YEARS}\b",
         rf"\b({_AGE})(?:-| )?(?:year|yr)s?(?:-| )olds?\b",
         rf"\b({_AGE})(?:-| )?jahrige[nrs]?\b|\b({_AGE}) jahre alt\b",
         r"\b(\d{1,2}) ?(?:yo|y/o|yos|yr old|yrs old)\b",
@@ -202,7 +216,9 @@ COMPANY: tuple[tuple[re.Pattern[str], Company, int | None], ...] = tuple(
             r"|(?<!easily )accessible|accessibility|rollstuhl\w*|barrierefrei\w*|disabled"
             r"|disability"
             r"|crutches|mobility (?:issues|problems|scooter|aid)|no (?:stairs|steps)"
-            r"|walking frame|hard of walking|not (?:very |so )?mobile|gehbehindert\w*"
+            r"|walking frame|hard of walking|not (?:very |so )?mobile|(?:limited|reduced"
+            r"|poor) mobility|(?:can't|cannot) walk (?:far|much|well)"
+            r"|gehbehindert\w*"
             r"|(?:can't|cannot|can not|unable to|struggles? with|not good (?:with|on)|trouble with)"
             r"(?: (?:do|manage|climb|handle|cope with|use|walk))?(?: the| up|"
             r" many)? (?:stairs|steps)"
@@ -215,6 +231,7 @@ COMPANY: tuple[tuple[re.Pattern[str], Company, int | None], ...] = tuple(
         ),
         (r"\b(?:teens?|teenagers?|teenaged?|jugendliche[nr]?|adolescents?)\b", Company.KIDS, 14),
         (r"\b(?:toddlers?|kleinkind(?:er)?|two-year-olds)\b", Company.KIDS, 2),
+        (r"\b(?:pre-?school(?:ers?)?|kindergarten\w*|nursery age)\b", Company.KIDS, 4),
         (r"\b(?:bab(?:y|ies)|newborn|infants?)\b", Company.KIDS, 1),
         (
             r"\b(?:(?:with |for )?(?:the |my |our |meinen? |unsere[nr]? "
@@ -237,7 +254,8 @@ COMPANY: tuple[tuple[re.Pattern[str], Company, int | None], ...] = tuple(
             None,
         ),
         (
-            r"\b(?:alone|solo|(?:by|for) myself|on my own|just me|alleine?|only me)\b",
+            r"\b(?:alone|solo|(?:by|for) myself|on my (?:own|tod|lonesome)|just me|alleine?"
+            r"|only me)\b",
             Company.ALONE,
             None,
         ),
@@ -274,6 +292,7 @@ SETTINGS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
         ),
         (
             r"\b(?:indoors?|inside|in the dry|under ?cover|(?:warm|dry) (?:and|&) (?:warm|dry)"
+            r"|a roof over|(?:it's|it is|too) (?:freezing|bitter(?:ly cold)?|cold)"
             r"|somewhere (?:warm|dry|cosy|heated)|(?:if|when|because|as|since) it(?:'s"
             r"| is)? (?:rains?"
             r"|raining|wet|pouring)|(?:it's|it is|it'll be|is it|if it's) (?:raining|pouring|wet"
@@ -296,7 +315,9 @@ FORMATS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
     (re.compile(pattern), value)
     for pattern, value in (
         (
-            r"\b(?:work-?shops?|(?:class(?:es)?)(?!ical|ic)|courses?|kurse?|lessons?|hands[- ]on"
+            r"\b(?:have a go|try my hand|get my hands dirty|beginners'? (?:course|class"
+            r"|session)s?|work-?shops?|(?:class(?:es)?)(?!ical|ic)|courses?|kurse?|lessons?"
+            r"|hands[- ]on"
             r"|masterclass(?:es)?"
             r"|tasters?|(?:where (?:i|we|you) can )?(?:learn(?: (?:how )?to| something"
             r"| a new)?)"
@@ -312,6 +333,8 @@ FORMATS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
         (
             r"\b(?:(?:tickets?|places?|spots|seats|karten|platze) (?:still )?(?:left|available"
             r"|ubrig|frei)"
+            r"|(?:can|could) (?:i|we) still (?:get|buy|book)|(?:any )?(?:places|tickets|seats"
+            r"|spots) left"
             r"|not (?:already )?sold[- ]?out|still (?:available|tickets|places|has tickets"
             r"|get (?:tickets|in))"
             r"|noch (?:karten|tickets|platze)|nicht ausverkauft|isn't sold out)\b",
@@ -331,6 +354,11 @@ SORTS: tuple[tuple[re.Pattern[str], Sort], ...] = tuple(
             r"\b(?:cheapest|least expensive|lowest[- ]price[d]?|gunstigste[nrs]?|billigste[nrs]?"
             r"|preiswerteste[nrs]?)\b",
             Sort.CHEAPEST,
+        ),
+        (
+            r"\bwhat(?:'s| is) (?:up |on |coming )?next(?= *(?:$|[?.!]))|\bals nachstes\b"
+            r"|\bam nachsten dran\b",
+            Sort.SOONEST,
         ),
         (
             r"\b(?:nearest|closest)(?: (?:thing|event|one|activity))?(?: to (?:me|us|home|here"
