@@ -64,10 +64,15 @@ def load(base: Path, dtype: torch.dtype = torch.bfloat16, *, four_bit: bool = Fa
                 "and plain LoRA is learned."
             )
         return Language(_in_four_bits(base, dtype), tokenizer(base))
+    return Language(weights(base, dtype), tokenizer(base))
+
+
+def weights(base: Path, dtype: torch.dtype = torch.bfloat16) -> PreTrainedModel:
+    """The frozen model in ``base`` without its tokenizer, which takes long to read from GGUF."""
     folder, named = _named(base)
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype, **named)
     model.requires_grad_(False)
-    return Language(model.eval(), tokenizer(base))
+    return model.eval()
 
 
 def four_bits(dtype: torch.dtype) -> BitsAndBytesConfig:

@@ -121,7 +121,7 @@ def _model_of(of: Table, kind: str) -> Language:
         export.write_model(language.model, language.tokenizer, whole, base=base)
     if not small.exists():
         export.quantise(whole, small, kind)
-    return language_model.load(small)
+    return Language(language_model.weights(small), language_model.tokenizer(of.base))
 
 
 def _asked(of: Table, way: Way) -> Mapping[str, Measured]:
