@@ -216,10 +216,13 @@ def test_details_stand_beside_the_chat_only_where_there_is_room(
 @pytest.mark.parametrize("width", [1280, 700])
 def test_a_line_that_passes_covers_no_field(open_chat, fake, width):
     window = open_chat(fake, width=width)
-    window.controller.tell("The language model was started again, since it did not answer in time.")
+    told = "The language model was started again, since its process ended (SIGKILL)."
+    window.controller.tell(told)
     field = QRect(window.chat.field.mapToGlobal(QPoint(0, 0)), window.chat.field.size())
     toast = QRect(window.toast.mapToGlobal(QPoint(0, 0)), window.toast.size())
     assert window.toast.isVisible()
+    assert window.toast.text.text() == told
+    assert window.toast.text.height() >= window.toast.text.heightForWidth(window.toast.text.width())
     assert not toast.intersects(field)
     assert window.rect().contains(window.toast.geometry())
 

@@ -16,6 +16,8 @@ TOAST_MS = 7000
 RISE_MS = 160
 AROUND = 64
 """Pixels of a toast that are neither text nor button, and the room beside it."""
+WIDEST = 620
+"""Pixels of a line of its text."""
 UNDER = 24
 """Pixels below it."""
 
@@ -38,7 +40,7 @@ class Toast(QFrame):
         line = row(spacing=GRID // 2)
         line.setContentsMargins(16, 8, 8, 8)
         self.setLayout(line)
-        self.text = label()
+        self.text = label(wrap=True)
         self.undo = Button(appearance, "Undo", kind="toast", tip="Take it back (U)")
         self.undo.clicked.connect(self._undo)
         self._away = Button(appearance, "Dismiss", kind="toast")
@@ -56,11 +58,15 @@ class Toast(QFrame):
 
     def tell(self, text: str, *, undo: bool = False) -> None:
         """Show ``text`` for some seconds."""
-        metrics = self.text.fontMetrics()
-        buttons = self.undo.sizeHint().width() + self._away.sizeHint().width()
-        room = max(self._over().width() - buttons - AROUND, 120)
-        self.text.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, min(room, 620)))
         self.undo.setVisible(undo)
+        buttons = self._away.sizeHint().width() + (self.undo.sizeHint().width() if undo else 0)
+        width = min(max(self._over().width() - buttons - AROUND, 120), WIDEST)
+        metrics = self.text.fontMetrics()
+        # Two lines: what is broken at a space leaves room at the end of the first.
+        said = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(1.7 * width))
+        self.text.setText(said)
+        width = min(width, metrics.horizontalAdvance(said) + 2)
+        self.text.setFixedSize(width, self.text.heightForWidth(width))
         was_visible = self.isVisible()
         self.adjustSize()
         self._place()
