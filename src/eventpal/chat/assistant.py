@@ -270,7 +270,12 @@ class Assistant:
         if reading.similar:
             return self._similar(intent, turn, german=reading.german, stream=stream)
         asked = memory.refined(
-            turn.intent, intent, today, freed=reading.freed, allowed=reading.allowed
+            turn.intent,
+            intent,
+            today,
+            freed=reading.freed,
+            allowed=reading.allowed,
+            instead=reading.instead,
         )
         more = intent.act is Act.MORE
         return self._search(
@@ -282,6 +287,9 @@ class Assistant:
         like = acts.spoken_of(intent, turn, self.services)
         if not like:
             return acts.unclear(german=german)
+        if intent.refers == (0,) and not turn.focus and len(turn.events) > 1:
+            # Of several none was spoken of: more of them is meant.
+            return self._search(turn.intent, turn, german=german, stream=stream, more=True)
         kinds = topics.concepts(like[0])
         said = (max(kinds, key=lambda kind: kinds[kind]),) if kinds else turn.intent.topics
         asked = replace(turn.intent, topics=said, count=intent.count, price=intent.price)

@@ -8,6 +8,11 @@ _FINE = (
 )
 _IS_FINE = rf"(?:{_FINE}|(?= *(?:$|[,.!?])))"
 
+_WHATEVER = (
+    r"(?:(?:it )?(?:doesn't|does not) (?:really )?matter(?: to (?:me|us))?|(?:(?:i|we) )?(?:don't"
+    r"|do not) (?:really )?(?:care|mind)|no matter)"
+)
+
 FREED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), field)
     for pattern, field in (
@@ -17,6 +22,7 @@ FREED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"|\bwhenever(?: (?:is fine|suits|you like))?|\bno matter when|\b(?:egal"
             r"|ganz egal) wann"
             r"|\b(?:the )?(?:day|date|time|when) (?:doesn't|does not) matter|\bi(?:'m| am) flexible"
+            rf"|\b{_WHATEVER} (?:when|(?:what|which) (?:day|date|time|evening))(?: it is)?"
             r"|\ban (?:irgend)?einem anderen tag|\bwann auch immer|\bjeder(?:zeit| tag)\b",
             "when",
         ),
@@ -31,13 +37,15 @@ FREED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"|\bpaid(?: (?:ones?|events?|stuff|things))?(?:{_FINE}| too| as well)"
             r"|\bnot (?:just|only|necessarily) (?:the )?free(?: ones?| stuff| things)?"
             r"|\b(?:it |they )?can cost (?:something|money|more|a bit)|\begal was es kostet"
+            rf"|\b{_WHATEVER} (?:how much|what) (?:it|they) costs?"
             r"|\b(?:der )?preis (?:ist )?egal|\bdarf (?:auch )?(?:was|etwas|mehr) kosten",
             "price",
         ),
         (
             rf"\banywhere(?: (?:else|in (?:the )?(?:town|city|area)))?{_IS_FINE}"
             rf"|\bwherever(?: it is)?"
-            r"|\bno matter where|\begal wo\b|\b(?:the )?(?:place|area|location|where|distance)"
+            rf"|\b{_WHATEVER} where(?: it is)?|\begal wo\b|\b(?:the )?(?:place|area|location"
+            rf"|where|distance)"
             r" (?:doesn't|does not) matter|\b(?:further|farther) (?:away|out)"
             rf"{_FINE}|\b(?:i|we) (?:can|don't mind) travel(?:ling|ing)?",
             "where",
@@ -52,7 +60,10 @@ FREED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             r"\b(?:the |my |our )?(?:kids|children|little ones) (?:aren't|are not|won't be"
             r"|are no longer|stay)"
-            r" (?:coming|there|with us|at home|home)|\b(?:ohne|doch ohne) (?:die )?kinder\b",
+            r" (?:coming|there|with us|at home|home)|\b(?:the |my |our )?(?:kids|children"
+            r"|little ones) (?:are"
+            r" staying|stay|will stay|are) (?:at )?(?:home|away)(?: after all)?|\b(?:ohne"
+            r"|doch ohne) (?:die )?kinder\b",
             "company",
         ),
         (
@@ -79,17 +90,33 @@ RESET = re.compile(
     r"|subject)"
     r"|start (?:over|again|afresh)|let's start (?:over|again)|from scratch|forget (?:that|it"
     r"|all that"
-    r"|about (?:it|that))|scrap that|never ?mind(?: that)?|change of plans?|neue (?:suche|frage)"
+    r"|about (?:it|that))|scrap that|never ?mind(?: that)?(?= *(?:$|[,.;:!-]))|change of plans?"
+    r"|neue (?:suche|frage)"
     r"|was (?:ganz )?anderes:|vergiss (?:das|es)|von vorne?)\b[ ,:;.!-]*"
 )
 """What ends a subject."""
 
 LEFT = re.compile(
-    r"^(?:(?:ok|okay|no|actually),? )*(?:forget|scrap|drop|leave|lose|skip"
-    r"|vergiss)(?: about)?(?: the)? "
+    r"^(?:(?:ok|okay|no|actually|hm+|well),? )*(?:(?:forget|scrap|drop|leave|lose|skip|never ?mind"
+    r"|enough of|no more|vergiss)(?: about)?(?: the)? "
     r"(?!that|it|all|the (?:first|second|third|last))[^.,;!?]{2,30}[.,;!?] *"
+    r"|(?:if|when|as|since) (?:there(?:'s| is| are)|you have|you've got) (?:no|not any)"
+    r" [^.,;!?]{2,30}?(?:,(?: then)?|,? then) +)"
 )
 """A topic that is left for another: "forget jazz. What about blues?"."""
+
+_DAY = (
+    r"((?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|today|(?:this |next |the )?"
+    r"(?:weekend|week)|the \d{1,2}(?:st|nd|rd|th))(?: (?:morning|afternoon|evening|night))?)"
+)
+NOT_THEN = re.compile(
+    r"\b(?:i|we|he|she|they) (?:can't|cannot|can not|couldn't)(?: really)? (?:do|make|manage)"
+    rf"(?: it)?(?: on)? {_DAY}(?: after all| any ?more)*"
+    rf"|\b{_DAY} (?:(?:doesn't|does not|won't|isn't|is not) (?:really )?(?:work|suit|good|possible"
+    r"|ideal|going to work)|is (?:no good|out|bad|too (?:soon|early|late)))(?: (?:for )?(?:me"
+    r"|us))?(?: after all| any ?more)*"
+)
+"""A day that is impossible: "we can't do Monday after all"."""
 
 SIMILAR = re.compile(
     r"\b(?:anything|something|things?|events?|others?|ones?|more|mehr|etwas"
@@ -137,7 +164,7 @@ ALLOWED = re.compile(
     r"^(?:(?:ok|okay|no|actually|well|hm+|oh|and"
     r"|but),? )*(?:the )?([^\W\d_]+(?: [^\W\d_]+)?) (?:is|are|would be|ist|sind)"
     r" (?:actually |really |also |doch )?(?:fine|ok(?:ay)?|all ?right|allowed|good"
-    r"|in ordnung)(?: too| as well| after all| again| now| then)*[.! ]*$"
+    r"|in ordnung)(?: too| as well| after all| again| now| then| actually)*[.! ]*$"
 )
 """What was not wanted is: "sport is fine after all"."""
 
@@ -162,3 +189,22 @@ FRESH = re.compile(
     r"|\bevents?\b|\b(?:is|are) there\b|\bgibt es\b|\bwhat (?:can|could|should) (?:i|we)\b"
 )
 """What asks anew."""
+
+INSTEAD = re.compile(
+    r"^(?:(?:ok|okay|no|hm+|well|actually|great|thanks|danke|gut),? )*(?:(?:what|how) about|or\b"
+    r"|oder\b"
+    r"|rather|and (?!for\b|with|on\b|in\b|only|at\b|near|not\b|no\b)|wie (?:ware|sieht)|lieber)"
+    r"|\b(?:instead|stattdessen)\b|\bthen\W*$"
+)
+"""What is asked takes the place of what was asked."""
+
+NONE_OF_THEM = re.compile(
+    r"\b(?:any|none|neither|all|keine[rs]?|nichts) (?:of|von|davon)\b|\b(?:these|those|them)\b"
+)
+"""All that was shown."""
+
+SEEKING = re.compile(
+    r"\b(?:i|we)(?:'d| would)?(?: (?:really|just|also))? (?:like|love|want|need|fancy)\b"
+    r"|\blooking for\b|\bich (?:mochte|suche|will)\b|\bwir (?:mochten|suchen|wollen)\b"
+)
+"""Somebody says what they are after."""

@@ -70,7 +70,13 @@ def restored(state: Mapping[str, Any]) -> Turn | None:
 
 
 def refined(
-    before: Intent, new: Intent, today: date, *, freed: Collection[str] = (), allowed: bool = False
+    before: Intent,
+    new: Intent,
+    today: date,
+    *,
+    freed: Collection[str] = (),
+    allowed: bool = False,
+    instead: bool = False,
 ) -> Intent:
     """``before`` with what ``new`` changes.
 
@@ -83,6 +89,7 @@ def refined(
         today: the date on the person's clock.
         freed: names of fields that no longer matter.
         allowed: the new topics are no topics, but what may be there after all.
+        instead: what ``new`` is about takes the place of what it was about.
     """
     blank = Intent()
     before = replace(before, **{name: getattr(blank, name) for name in freed})
@@ -95,6 +102,11 @@ def refined(
         # "Sport is fine" where sport was not refused is a wish for sport.
         topics = before.topics if len(kept) < len(exclude) else new.topics
         return replace(before, act=Act.FIND, topics=topics, exclude=tuple(kept), refers=())
+    kinds = _TOPICAL & {*new.format}
+    if kinds or (instead and new.topics):
+        before = replace(before, format=tuple(one for one in before.format if one not in _TOPICAL))
+    if kinds and instead:
+        before = replace(before, topics=())
     company, age = new.company, new.age
     if _KIDS in new.exclude and before.company is Company.KIDS:
         before = replace(before, company=Company.ANYONE, age=None)
@@ -127,6 +139,10 @@ def _when(before: Sequence[str], new: Sequence[str], today: date) -> tuple[str, 
         return _when(before, said, today) if said else (*_days_of(before, today), *new)
     old_days, old_hours = dates.split(before, today)
     days, hours = dates.split(new, today)
+    if days and all(_REFUSED.match(day) for day in days):
+        # "Not on Sunday" leaves the rest of the weekend, and nothing of Sunday.
+        kept = [one for one in old_days if _REFUSED.sub("", days[0]) not in one]
+        return (*kept, *old_hours, *new)
     if days and hours:
         return tuple(new)
     if days:
@@ -138,8 +154,14 @@ def _days_of(when: Sequence[str], today: date) -> list[str]:
     return dates.split(when, today)[0]
 
 
+_REFUSED = re.compile(r"(?:not|except)(?: (?:on|in|at))?(?: the)? ")
+"""How days are named that are not wanted."""
+
 _MOVED = re.compile(r"(?:earlier|later)(?: than \d{4}-\S+)?")
 """A phrase that compares with the events shown before."""
+
+_TOPICAL = frozenset({Format.TALK, Format.WORKSHOP, Format.TOUR})
+"""Formats that say what it is about, as topics do."""
 
 _OPPOSITE = {Format.INDOOR: Format.OUTDOOR, Format.OUTDOOR: Format.INDOOR}
 

@@ -4,7 +4,8 @@ Each finding takes its words; what is left over and says something is a topic.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from eventpal.chat import dates, places, topics
@@ -14,10 +15,11 @@ from eventpal.chat.act_words import ALL, ASKING, DISLIKED, DROPPED, GERMAN, TAST
 from eventpal.chat.common_words import COMMON
 from eventpal.chat.date_prepared import prepared
 from eventpal.chat.date_words import MONTHS, NUMBERS, WEEKDAYS
-from eventpal.chat.follow_words import FREED, LEFT, RESET
-from eventpal.chat.intent import Act, Intent, Verdict
+from eventpal.chat.follow_words import FREED, LEFT, NOT_THEN, RESET
+from eventpal.chat.intent import Act, Format, Intent, Sort, Verdict
 from eventpal.chat.places import Gazetteer
 from eventpal.chat.reader_follow import Reading, settled
+from eventpal.chat.reader_sentences import Told
 from eventpal.chat.reader_topics import wished
 from eventpal.chat.reader_words import (
     COMPANY,
@@ -44,7 +46,7 @@ _WISHES = frozenset(
     online cheaper cheapest nearest closest soonest second first third compare export save
     calendar plan events event something anything activities suggestions concerts alone
     friends romantic kostenlos gunstig gunstiger billiger kinder barrierefrei draussen
-    drinnen stream streaming
+    drinnen stream streaming moment
     """.split()
 )
 _TABLED = frozenset(
@@ -54,6 +56,9 @@ _TABLED = frozenset(
     for word in re.findall(r"[^\W\d_]{4,}", re.sub(r"\\[a-zA-Z]", " ", pattern.pattern))
 )
 """The words that the tables read: none of them is a slip of another."""
+
+_BUT_NOT = re.compile(r"\b(?:just|only) not\b|\bnur (?:nicht|keine?)\b")
+"""Who says what he likes and what of it not now is looking for the rest."""
 
 _MOVED = re.compile(
     r"\b(earlier|sooner|later|fruher|spater)(?: (?:one|ones|on|in the (?:day|evening|morning"
@@ -92,58 +97,60 @@ def read(
     left = LEFT.match(whole) if follows else None
     if gone := began_again or left:
         whole, follows = whole[gone.end() :], began_again is None
-    parts = sentences.asking(whole)
+    if follows and (out := NOT_THEN.search(whole)):
+        # Where another day is said the one that is out needn't be.
+        other = any(one.days for one in dates.spot(whole[out.end() :], today))
+        instead = "" if other else f"not {out[1] or out[2]}"
+        whole = whole[: out.start()] + instead + whole[out.end() :]
+    told = sentences.told(whole)
+    parts = told.asking[0]
     freed, rest = fields.freed(whole) if follows else (frozenset(), whole)
     act, verdict, act_said = _act(sentences.only(rest, parts))
     refers, rest = fields.refers(rest, follows)
+    every, rest = rest, sentences.present(rest, told)
     company, age, not_for_kids, rest = fields.who(rest)
     count, rest = fields.count(rest, parts)
     price, rest = fields.price(rest)
     taste = act is Act.TASTE
     settings, rest = fields.formats(rest, SETTINGS)
-    when = [] if taste else _times(rest, parts, today)
+    when = [] if taste else _times(rest, told, today)
     phrases = dates.joined(when, rest)
     for one in when:
         rest = fields.blank(rest, one.start, one.end)
     if follows and (moved := _MOVED.search(rest)):
         phrases = (*phrases, "earlier" if moved[1] in {"earlier", "sooner", "fruher"} else "later")
         rest = fields.blank(rest, *moved.span())
-    # What it is about, where, and in which order is said where they ask.
-    told, rest = rest, sentences.only(rest, parts)
-    tells = told != rest
-    where, rest = ("", rest) if taste else _where(rest, known)
-    sort, alone, rest = fields.sort(rest)
-    if alone and count is None:
+    if told.of_that:
+        rest = sentences.whole_again(rest, every, told)
+    levels = [_about(sentences.only(rest, one), known, taste=taste) for one in told.asking]
+    # Those who ask "any ideas?" said before what about; those who say how they want it may not.
+    how = not told.of_that and bool(settings or levels[0].formats or levels[0].where)
+    sure = [one for one in levels if set(one.topics) - set(one.leftover)]
+    about = levels[0] if how or not sure else sure[0]
+    if about.alone and count is None:
         count = 1
-    formats, rest = fields.formats(rest, FORMATS)
-    formats = tuple(dict.fromkeys([*settings, *formats]))
-    asked, excluded, leftover = wished(rest, known)
-    wishes = formats or price or company or where
-    if tells and not wishes and set(asked) <= set(leftover):
-        # Those who ask "any ideas?" said before what about.
-        elsewhere = wished(told, known)[0]
-        asked = tuple(one for one in elsewhere if one not in excluded and topics.spot(stems(one)))
-        leftover = ()
+    formats = tuple(dict.fromkeys([*settings, *about.formats]))
+    excluded = about.excluded
     if not_for_kids:
         excluded = tuple(dict.fromkeys([*excluded, "kids"]))
     intent = Intent(
         act=act,
-        topics=asked,
+        topics=about.topics,
         exclude=excluded,
         when=phrases,
-        where=where,
+        where=about.where,
         price=price,
         company=company,
         age=age,
         format=formats,
-        sort=sort,
+        sort=about.sort,
         count=count,
         refers=refers,
         verdict=verdict,
     )
     found = Reading(
         intent,
-        leftover,
+        about.leftover,
         dropped=bool(DROPPED.search(whole)) and follows,
         all_of_them=bool(ALL.search(whole)),
         german=len(GERMAN.findall(whole)) * 3 >= len(whole.split()),
@@ -153,6 +160,27 @@ def read(
         began_again=began_again is not None,
     )
     return settled(found, whole, follows=follows, goes_on=left is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What the asking parts say of topics, places, order and formats."""
+
+    topics: tuple[str, ...]
+    excluded: tuple[str, ...]
+    leftover: tuple[str, ...]
+    where: str
+    sort: Sort
+    alone: bool
+    formats: tuple[Format, ...]
+
+
+def _about(rest: str, known: Gazetteer, *, taste: bool) -> _About:
+    where, rest = ("", rest) if taste else _where(rest, known)
+    sort, alone, rest = fields.sort(rest)
+    formats, rest = fields.formats(rest, FORMATS)
+    asked, excluded, leftover = wished(rest, known)
+    return _About(asked, excluded, leftover, where, sort, alone, formats)
 
 
 def _kind_of_event(one: dates.Spotted, rest: str, spotted: list[dates.Spotted]) -> bool:
@@ -172,26 +200,27 @@ def _act(whole: str) -> tuple[Act, Verdict, bool]:
             return act, verdict, True
     taste = TASTE.search(whole)
     if taste and not (
-        ASKING.search(whole[: taste.start()] + whole[taste.end() :])
+        _BUT_NOT.search(whole)
+        or ASKING.search(whole[: taste.start()] + whole[taste.end() :])
         or topics.spot(stems(whole[: taste.start()]))
     ):
         return Act.TASTE, Verdict.DISLIKE if DISLIKED.search(whole) else Verdict.LIKE, True
     return Act.FIND, Verdict.NONE, False
 
 
-def _times(rest: str, parts: Sequence[tuple[int, int]], today: date) -> list[dates.Spotted]:
-    """The phrases of time; those of sentences that only tell where the others say no day."""
+def _times(rest: str, told: Told, today: date) -> list[dates.Spotted]:
+    """The phrases of time; those of what only tells where nothing that asks says a day."""
+    parts = told.asking[0]
     found = dates.spot(rest, today)
     found = [one for one in found if not _kind_of_event(one, rest, found)]
     asked = [one for one in found if any(start <= one.start < end for start, end in parts)]
     if any(one.days for one in asked):
         return asked
-    told = [
-        one
-        for one in found
-        if one.days and one not in asked and not sentences.past(rest, one.start)
-    ]
-    return sorted([*asked, *told], key=lambda one: one.start)
+    more = [one for one in found if one not in asked and not told.is_past(one.start)]
+    # Hours are meant where they stand beside a day: "Saturday night".
+    days = [one for one in more if one.days]
+    more = [one for one in more if one.days or any(0 <= one.start - day.end < 3 for day in days)]
+    return sorted([*asked, *more], key=lambda one: one.start)
 
 
 def _where(rest: str, known: Gazetteer) -> tuple[str, str]:

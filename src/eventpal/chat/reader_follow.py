@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from eventpal.chat.act_words import FOLLOWING, IT, MORE, TALK
+from eventpal.chat.act_words import ASKING, FOLLOWING, IT, MORE, TALK
 from eventpal.chat.date_words import NUMBERS
 from eventpal.chat.follow_words import (
     ABOUT_EVENT,
@@ -12,8 +12,11 @@ from eventpal.chat.follow_words import (
     BEST_OF,
     COUNTED,
     FRESH,
+    INSTEAD,
+    NONE_OF_THEM,
     PICKED,
     RELATED,
+    SEEKING,
     SIMILAR,
 )
 from eventpal.chat.intent import Act, Intent, Sort, Verdict
@@ -49,6 +52,8 @@ class Reading:
     """The topics are those that are wanted again after all: "sport is fine"."""
     similar: bool = False
     """Events like those referred to are wanted."""
+    instead: bool = False
+    """What it is about takes the place of what it was about: "what about workshops?"."""
     best_of: Sort | None = None
     """Of the events referred to only the first in this is meant: "the cheaper of the two"."""
 
@@ -64,7 +69,10 @@ def settled(  # noqa: PLR0911 - one rule after another
         follows: something was asked before.
         goes_on: the message left a topic for another.
     """
+    found = replace(found, instead=goes_on or INSTEAD.search(whole) is not None)
     intent = found.intent
+    if found.dropped and not intent.refers and NONE_OF_THEM.search(whole):
+        return _done(found, Act.REFINE if _asks(intent) else Act.MORE)
     if found.dropped and (intent.refers or IT.search(whole)):
         return _done(found, Act.REFINE, refers=intent.refers or (0,), verdict=Verdict.NONE)
     if follows and (spoken := _of_shown(found, whole)):
@@ -85,7 +93,8 @@ def settled(  # noqa: PLR0911 - one rule after another
         return _done(found, act)
     if TALK.match(whole) and not _asks(intent) and len(whole.split()) <= SHORT + 2:
         return _done(found, Act.TALK)
-    if follows and (FOLLOWING.search(whole) or _only_wishes(found, whole)):
+    replaced = found.instead and bool(intent.topics or intent.format)
+    if follows and (replaced or FOLLOWING.search(whole) or _only_wishes(found, whole)):
         return _done(found, Act.REFINE)
     if follows and intent.exclude and not intent.topics and not intent.when:
         return _done(found, Act.REFINE)
@@ -144,9 +153,13 @@ def _only_wishes(found: Reading, whole: str) -> bool:
         return False
     if intent.price == "cheaper" or re.search(r"\b(?:closer|nearer|naher)\b", whole):
         return True
+    if intent.when and intent.when[-1] in {"earlier", "later"}:
+        return True
     wishes = (
         intent.when or intent.price or intent.company or intent.format or intent.where
         or intent.age is not None or intent.sort is not Sort.BEST
     )  # fmt: skip
+    # "It should be close to my place" states what "what can we do near us?" asks anew.
+    states = not (whole.rstrip().endswith("?") or ASKING.search(whole) or SEEKING.search(whole))
     short = len(whole.split()) <= SHORT or re.match(r".*\b(?:said|mention|forgot|add)", whole)
-    return bool(wishes and short) and not FRESH.search(whole)
+    return bool(wishes and (short or states)) and not FRESH.search(whole)
