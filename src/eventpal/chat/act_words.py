@@ -75,6 +75,18 @@ VERBS: tuple[tuple[re.Pattern[str], Act, Verdict], ...] = tuple(
             Verdict.NONE,
         ),
         (
+            r"\b(?:can|could|will|would) you (?:please )?(?:book|buy|order|reserve|pay|call|ring"
+            r"|drive)\b"
+            r"|^(?:please )?(?:book|buy|reserve) (?:me |us )?(?:a |two |the |some )?(?:tickets?"
+            r"|seats?|tables?)"
+            r"|\bkannst du (?:mir |uns )?(?:karten|tickets|platze|einen tisch)\b"
+            r"|\b(?:what(?:'s| is| will)|how(?:'s| is| will)) (?:the )?weather\b"
+            r"|\bweather forecast\b"
+            r"|\bwie (?:wird|ist) das wetter\b",
+            Act.TALK,
+            Verdict.NONE,
+        ),
+        (
             r"\b(?:export|put (?:it|them|that|those|the [a-z]+(?: (?:one|two))?|(?:number|no\.?"
             r"|#) ?[a-z0-9]+)"
             r" in(?:to)? (?:my "
@@ -200,7 +212,9 @@ FOLLOWING = re.compile(
     r"|aber\b|nur\b|lieber|stattdessen|rather|with(?:out)?\b|ohne\b|cheaper|closer|nearer|earlier"
     r"|later|free ones|not\b|except|any (?:of (?:them|those|these)|that are|free|cheap|cheaper"
     r"|outdoor|indoor)|nothing (?:with|too|that|over|for|in)\b|which of|are any|is any|do any"
-    r"|(?:(?:some|any)thing|one|etwas) (?:cheaper|closer|earlier|later"
+    r"|(?:(?:some|any)thing|one|etwas) (?:cheaper|closer|earlier|later|free|nearby|indoors?"
+    r"|outdoors?|online"
+    r"|accessible|for (?:free|kids|children)|kostenlose?s?"
     r"|else|shorter)|for\b|then\b|perhaps|maybe|gunstiger|billiger|naher|fruher|spater|nicht\b"
     r"|doch lieber)"
     r"|\binstead\b|\bstattdessen\b|\bof (?:them|those|these)\b|\b(?:those|these|which|ones|any"
@@ -219,6 +233,7 @@ TALK = re.compile(
     r"|gruss gott|guten (?:morgen|tag|abend)|thanks?(?: you)?|thx|ty|cheers|ta|danke(?: schon"
     r"| dir)?|merci|bye|goodbye|see (?:you|ya)|tschuss|ciao"
     r"|how (?:are you|'s it going|are things)|wie geht'?s?|who are you|what are you"
+    r"|good ?bye|have a (?:nice|good|great) (?:day|evening|night)|see you|auf wiedersehen|bis bald"
     r"|are you (?:a (?:bot|robot|human)|real|ok)|what's your name|wer bist du|tell me a joke"
     r"|sing me|lol|haha+|ok(?:ay)?|cool|great|nice|perfect|awesome|super|wow|good (?:bot|night)"
     r"|you're (?:great|awesome|welcome)|i love you|never ?mind|wonderful|brilliant|lovely"

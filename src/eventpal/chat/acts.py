@@ -3,7 +3,6 @@
 Each act gives a ``Reply``: the text, the events it names, and what it leaves for the next turn.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -32,10 +31,6 @@ _DONE: Final[Mapping[Verdict, tuple[str, str]]] = {
     Verdict.GOING: ("Noted that you're going:", "Notiert, dass du hingehst:"),
     Verdict.HIDE: ("Hidden:", "Ausgeblendet:"),
 }
-_THANKS = re.compile(
-    r"\b(?:thanks?|thx|cheers|ta|danke|merci|great|perfect|super|lovely|awesome)\b"
-)
-_WHO = re.compile(r"\b(?:who|what) are you|are you a|your name|wer bist du\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,11 +258,7 @@ def plan(
 
 def talk(text: str, *, german: bool) -> Reply:
     """A friendly line."""
-    folded = text.casefold()
-    if _WHO.search(folded):
-        return Reply(wording.WHO[german])
-    choices = wording.THANKS if _THANKS.search(folded) else wording.TALK
-    return Reply(wording.pick(choices, folded, german=german))
+    return Reply(wording.small_talk(text, german=german))
 
 
 def _full(event: Event, services: Services, *, german: bool) -> str:

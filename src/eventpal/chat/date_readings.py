@@ -82,6 +82,8 @@ def read_numeric(match: re.Match[str], today: Moment) -> tuple[list[Days], list[
     """
     first, second, year = int(match[1]), int(match[2]), _year(match[3])
     stroke = "/" in match[0]
+    if stroke and min(first, second) > 12:
+        return [*_numbered(first, today.day), *_numbered(second, today.day)], []
     ways = [(first, second), (second, first)] if stroke else [(first, second)]
     if stroke and today.country == "US":
         ways.reverse()

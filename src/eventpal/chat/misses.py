@@ -100,6 +100,8 @@ def _nothing(intent: Intent, *, german: bool) -> str:
         return f"Dazu finde ich nichts ({asked})." if asked else "Es steht nichts an."
     if not asked:
         return "Nothing is coming up."
+    if asked == " or ".join(intent.topics):
+        return f"I found nothing about “{asked}”."
     bare = _EVENTS.sub("", asked)
     return f"I found no {asked}." if bare == asked else f"I found nothing {bare}."
 

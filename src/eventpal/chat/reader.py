@@ -5,13 +5,13 @@ Each finding takes its words; what is left over and says something is a topic.
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from eventpal.chat import dates, places, topics
 from eventpal.chat import reader_fields as fields
 from eventpal.chat import reader_sentences as sentences
-from eventpal.chat.act_words import ALL, ASKING, DISLIKED, DROPPED, GERMAN, TASTE, VERBS
+from eventpal.chat.act_words import ALL, ASKING, DISLIKED, DROPPED, GERMAN, TALK, TASTE, VERBS
 from eventpal.chat.common_words import COMMON
 from eventpal.chat.date_prepared import prepared
 from eventpal.chat.date_words import MONTHS, NUMBERS, WEEKDAYS
@@ -129,6 +129,8 @@ def read(
     about = levels[0] if how or not sure else sure[0]
     if about.alone and count is None:
         count = 1
+    if TALK.fullmatch(whole.strip(" .!?")):
+        about = replace(about, topics=(), excluded=(), leftover=())
     formats = tuple(dict.fromkeys([*settings, *about.formats]))
     excluded = about.excluded
     if not_for_kids:

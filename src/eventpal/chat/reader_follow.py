@@ -22,6 +22,7 @@ from eventpal.chat.follow_words import (
 from eventpal.chat.intent import Act, Intent, Sort, Verdict
 from eventpal.chat.reader_topics import SHORT
 
+_ON_EVENTS = frozenset({Act.RATE, Act.SAVE, Act.EXPLAIN, Act.EXPORT})
 _FIRST_IN = (
     ("cheap", Sort.CHEAPEST), ("least", Sort.CHEAPEST), ("gunstig", Sort.CHEAPEST),
     ("billig", Sort.CHEAPEST), ("wenig", Sort.CHEAPEST), ("near", Sort.NEAREST),
@@ -81,7 +82,7 @@ def settled(  # noqa: PLR0911 - one rule after another
         if intent.act is Act.COMPARE and follows and not intent.refers:
             places = tuple(int(one) for one in re.findall(r"(?<![\w.:])([1-9])(?![\w.:])", whole))
             return _done(found, Act.COMPARE, refers=places)
-        if intent.act in {Act.RATE, Act.SAVE, Act.EXPLAIN, Act.EXPORT} and not intent.refers:
+        if follows and intent.act in _ON_EVENTS and not intent.refers:
             return _done(found, intent.act, refers=(0,))
         return found
     if follows and (going_on := _going_on(found, whole, goes_on=goes_on)):

@@ -406,6 +406,12 @@ REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bfor ages\b|\b(?:get|getting|got|go|going) out of the (?:house|flat|apartment)\b", ""),
         (r"\b(?:on|off) my feet\b|\bout and about\b|\bcup of tea\b|\bpiece of cake\b", ""),
         (r"\b(?:stattdessen|anstelle dessen)\b", "instead"),
+        (
+            r"\bnot (?:too |very |so )?far(?: away)?(?: from (?:home|here|me|us|my (?:house|place"
+            r"|flat)))?"
+            r"|\bnicht (?:so |zu )?weit(?: weg)?(?: von (?:hier|zu hause|mir))?\b",
+            "near me",
+        ),
         (r"\bneither ([^,.;!?]{1,30}?) nor ", r"no \1, no "),
         (r"\bweder ([^,.;!?]{1,30}?) noch ", r"kein \1, kein "),
         (

@@ -67,6 +67,37 @@ WHO = (
 )
 
 
+BYE = ("Bye! Have a lovely time.", "Tschüss! Viel Vergnügen!")
+CANNOT = (
+    "I can't do that: I only read the calendars on this computer. The event's own page is where"
+    " tickets are; I can save it for you, or put it into your calendar.",
+    "Das kann ich nicht: Ich lese nur die Kalender auf diesem Computer. Karten gibt es auf der"
+    " Seite der Veranstaltung; ich kann sie dir merken oder in deinen Kalender legen.",
+)
+WEATHER = (
+    "I don't know the weather. Tell me “indoors” or “outdoors” and I'll choose accordingly.",
+    "Das Wetter kenne ich nicht. Sag „drinnen“ oder „draußen“, dann suche ich danach aus.",
+)
+_THANKS = re.compile(
+    r"\b(?:thanks?|thx|cheers|ta|danke|merci|great|perfect|super|lovely|awesome|prima|toll)\b"
+)
+_BYE = re.compile(
+    r"\b(?:good ?bye|bye|see (?:you|ya)|tschuss|tschüss|auf wiedersehen|ciao|bis bald)\b"
+)
+_WHO = re.compile(r"\b(?:who|what) are you|are you a|your name|wer bist du\b")
+_WEATHER = re.compile(r"\b(?:weather|wetter)\b")
+_ASKED_TO = re.compile(r"\b(?:can|could|will|would|kannst|book|buy|reserve)\b")
+
+
+def small_talk(text: str, *, german: bool) -> str:
+    """What to say to those who are not asking for events."""
+    folded = text.casefold()
+    for pattern, reply in ((_WHO, WHO), (_WEATHER, WEATHER), (_BYE, BYE), (_ASKED_TO, CANNOT)):
+        if pattern.search(folded):
+            return reply[german]
+    return pick(THANKS if _THANKS.search(folded) else TALK, folded, german=german)
+
+
 def pick(choices: Sequence[tuple[str, str]], seed: str, *, german: bool) -> str:
     """One of several ways to say it, the same for the same ``seed``."""
     return choices[zlib.crc32(seed.encode()) % len(choices)][german]
