@@ -172,6 +172,8 @@ class EventPal:
                 zone=self.zone,
                 home=lambda: self.home_place,
                 search=self._searched,
+                vectors=self.vectors.for_events,
+                meaning=self.searcher.meaning,
                 scores=lambda: self.recommender.scores(self.clock()),
                 why=self.why,
                 rate=self.rate,

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from eventpal.chat import memory, places, render, retrieve
+import numpy as np
+from numpy.typing import NDArray
+
+from eventpal.chat import places, retrieve
 from eventpal.chat.date_readings import HORIZON_DAYS
 from eventpal.chat.intent import Intent
 from eventpal.chat.places import Gazetteer
@@ -20,7 +23,8 @@ _HORIZON = timedelta(days=HORIZON_DAYS)
 _FRESH = timedelta(minutes=5)
 _UNWANTED = frozenset({Action.DISLIKE, Action.HIDE})
 _WORD_LETTERS = 5
-_OFFERS = 2
+_NEAR = 0.35
+"""The least cosine of a text that is about a topic."""
 
 
 @dataclass(slots=True)
@@ -33,6 +37,11 @@ class Calendar:
     read_at: datetime | None = None
     complete: bool = True
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: Mapping[str, int] | None = None
+    """Where in ``matrix`` the vector of each event is; None until something is compared."""
+    matrix: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    close: dict[str, NDArray[np.float32] | None] = field(default_factory=dict)
+    """The nearness of every row to each topic that was asked for."""
 
 
 class Finder:
@@ -84,6 +93,7 @@ class Finder:
             pool=calendar.events,
             shown=shown,
             tags=calendar.tags,
+            close=self._close,
         )
         hidden = {id_ for id_, said in services.actions().items() if said & _UNWANTED}
         scores: Mapping[str, float] = services.scores()
@@ -97,21 +107,22 @@ class Finder:
         )
         return asked, found
 
-    def misses(
-        self, intent: Intent, *, german: bool
-    ) -> tuple[list[tuple[str, int]], Intent | None]:
-        """What giving up one wish would find: its name and how many; and the first such intent."""
-        today = self._services.clock().astimezone(self._services.zone).date()
-        misses: list[tuple[str, int]] = []
-        offer: Intent | None = None
-        for kind, lighter in memory.lighter(intent, today):
-            _, found = self.found(lighter, frozenset(), ())
-            if found.events:
-                misses.append((self._without(kind, found.events, german=german), len(found.events)))
-                offer = offer or lighter
-            if len(misses) == _OFFERS:
-                break
-        return misses, offer
+    def _close(self, topic: str, event_id: str) -> float | None:
+        """How near the text of an event is to a topic, beside the nearest one in the calendar."""
+        calendar = self._calendar
+        if calendar.rows is None:
+            found = self._services.vectors([event.event_id for event in calendar.events])
+            calendar.rows = {id_: row for row, id_ in enumerate(found)}
+            calendar.matrix = np.array(list(found.values()), np.float32)
+        if event_id not in calendar.rows:
+            return None
+        if topic not in calendar.close:
+            meant = self._services.meaning(topic)
+            near = None if meant is None else calendar.matrix @ meant
+            # Where nothing is near, the nearest is no measure.
+            calendar.close[topic] = None if near is None else near / max(_NEAR, float(near.max()))
+        close = calendar.close[topic]
+        return None if close is None else float(close[calendar.rows[event_id]])
 
     def _pool(self, asked: Wanted, calendar: Calendar) -> Sequence[Event]:
         """The events to look through; of a very large calendar those that can be meant."""
@@ -124,19 +135,3 @@ class Finder:
         for topic in asked.topics:
             pool |= {event.id: event for event in services.search(topic.text, start, end)}
         return list(pool.values())
-
-    def _without(self, kind: str, events: Sequence[Event], *, german: bool) -> str:
-        if kind == "days":
-            soonest = min(event.start for event in events)
-            event = next(one for one in events if one.start == soonest)
-            day = render.when(event, self._services.zone, german=german).partition(",")[0]
-            return f"an anderen Tagen ab {day}" if german else f"on other days, from {day} on"
-        names = {
-            "moved": ("at other times", "zu anderen Zeiten"),
-            "price": ("at other prices", "zu anderen Preisen"),
-            "hours": ("at other times of the day", "zu anderen Tageszeiten"),
-            "where": ("elsewhere", "anderswo"),
-            "format": ("of other kinds", "anderer Art"),
-            "company": ("for other people", "für andere Leute"),
-        }
-        return names[kind][german]

@@ -1,7 +1,7 @@
 """Which of a message's words are topics, wanted or not, once all else was found in it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from eventpal.chat import topics
@@ -45,6 +45,21 @@ _AFTER_TOPIC = re.compile(
 _WITHIN = re.compile(r" (?:on|in|with|about|of|for|by)(?: (?:the|a|an|some|live))? ")
 """Between two topics that are one: "a film about whales"."""
 
+_OR = re.compile(r"\b(?:or|oder)\b")
+_GATHERING = frozenset(
+    "meetup meetups group groups gathering session sessions party show shows night thing".split()
+)
+"""What an event is called beside its topic."""
+
+_WATCHED = "spectator sport"
+_WATCHING = re.compile(
+    r"\b(?:watch(?:ing)?|see|spectat\w+|cheer(?:ing)?|zuschau\w*|anschau\w*|ansehen|live)\b"
+)
+_PLAYING = re.compile(
+    r"\b(?:take part|taking part|join(?:ing)? in|play(?:ing)?|do|try(?:ing)?|myself|ourselves"
+    r"|mitmach\w*|selbst|participat\w+)\b"
+)
+
 _WORDS = re.compile(r"[^\W_]+(?:['&][^\W_]+)*")
 _TITLED = 3
 
@@ -77,7 +92,31 @@ def wished(rest: str, known: Gazetteer) -> tuple[tuple[str, ...], tuple[str, ...
         asked.append(phrase)
         if not topics.spot([stem(word) for word in words]) and not _placed(rest, start, phrase):
             unknown.append(phrase)
+    if len(asked) > 1 and not _OR.search(rest):
+        asked = _narrowest(asked)
+    if any(topics.topic(one).concept == "sport" for one in asked):
+        # Whoever watches sport and who plays it look for different events.
+        if _WATCHING.search(rest):
+            asked = [
+                _WATCHED if topics.topic(one).concept == "sport" else one
+                for one in asked
+                if one not in DOING
+            ]
+        elif _PLAYING.search(rest):
+            excluded.append(_WATCHED)
     return tuple(dict.fromkeys(asked)), tuple(dict.fromkeys(excluded)), tuple(unknown)
+
+
+def _narrowest(asked: Sequence[str]) -> list[str]:
+    """Those of several topics that say what: not "meetup" beside "Python"."""
+    found = {one: topics.topic(one) for one in asked}
+    held = frozenset[str]().union(*(one.within for one in found.values() if one.meaning))
+    kept = [
+        one
+        for one, topic in found.items()
+        if topic.concept not in held and not _GATHERING.issuperset(one.split())
+    ]
+    return kept or list(asked)
 
 
 def _placed(rest: str, start: int, phrase: str) -> bool:

@@ -1,7 +1,7 @@
 """Which events an intent asks for: constraints first, then how surely each fits, then the ranker.
 
-The weights of all that is asked are multiplied. Where enough events fit beyond doubt only those are
-named; else those that are likely to fit come after them.
+An event fits as surely as the least sure of all that is asked. Where enough events fit beyond doubt
+only those are named; else those that are likely to fit come after them.
 """
 
 import re
@@ -13,7 +13,7 @@ from eventpal.chat import dates, places, topics, traits
 from eventpal.chat.dates import Times
 from eventpal.chat.intent import Company, Format, Intent, Sort
 from eventpal.chat.places import Gazetteer, Where
-from eventpal.chat.topics import LIKELY, SURE, Topic
+from eventpal.chat.topics import DOUBTFUL, LIKELY, SURE, Closeness, Topic, untold
 from eventpal.domain import Event, Place, Status, distance_km
 
 NAMED = 3
@@ -54,6 +54,8 @@ class Wanted:
     """It begins before this moment, as "earlier" asks."""
     unmade: str = ""
     """The part of the intent that nothing here answers to, such as a place nobody knows."""
+    close: Closeness = untold
+    """Whether texts mean the topics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def wanted(
     pool: Sequence[Event],
     shown: Sequence[Event] = (),
     tags: Mapping[str, tuple[str, ...]] | None = None,
+    close: Closeness = untold,
 ) -> Wanted:
     """``intent`` resolved. ``shown`` are the events that "cheaper" compares with."""
     where = places.resolve(intent.where, known, home) if intent.where else None
@@ -85,7 +88,7 @@ def wanted(
     return Wanted(
         intent,
         asked,
-        tuple(_without(topics.topic(text), asked) for text in intent.exclude),
+        tuple(_without(topics.unwanted(text), asked) for text in intent.exclude),
         times,
         where,
         _most(intent.price, shown),
@@ -93,6 +96,7 @@ def wanted(
         after,
         before,
         unmade,
+        close,
     )
 
 
@@ -147,13 +151,21 @@ def named(found: Found, asked: Wanted) -> tuple[Event, ...]:
     sure = [
         event for event, weight in zip(found.events, found.weights, strict=True) if weight >= SURE
     ]
-    chosen = sure if len(sure) >= count else list(found.events)
+    chosen = (
+        sure
+        if len(sure) >= count
+        else [
+            event
+            for event, weight in zip(found.events, found.weights, strict=True)
+            if weight > DOUBTFUL or not sure
+        ]
+    )
     if asked.intent.count == 1 and asked.intent.sort in {Sort.CHEAPEST, Sort.SOONEST}:
         return _tied(chosen, asked.intent.sort)
     return tuple(chosen[:count])
 
 
-def weigh(event: Event, asked: Wanted) -> float:  # noqa: PLR0912 - one wish after another
+def weigh(event: Event, asked: Wanted) -> float:
     """How surely ``event`` is what is asked for, 0 to 1; 0 where any part does not hold."""
     intent = asked.intent
     if any(
@@ -163,31 +175,30 @@ def weigh(event: Event, asked: Wanted) -> float:  # noqa: PLR0912 - one wish aft
     what = traits.traits(event)
     if any(one.concept == "family" for one in asked.exclude) and what.kids >= LIKELY:
         return 0.0
-    weight = 1.0
+    weights = [1.0]
     if asked.topics:
         tags = asked.tags.get(event.event_id, ())
-        weight *= max(topics.weight(event, one, tags) for one in asked.topics)
+        weights.append(max(topics.weight(event, one, tags, asked.close) for one in asked.topics))
     if asked.times is not None and not asked.times.hold(event):
         return 0.0
     if asked.where is not None:
-        weight *= asked.where.weight(event)
+        weights.append(asked.where.weight(event))
     if asked.most is not None and asked.most < 0:
         return 0.0
     if asked.most is not None:
-        weight *= what.free if asked.most == 0 else traits.costs_up_to(event, asked.most)
+        weights.append(what.free if asked.most == 0 else traits.costs_up_to(event, asked.most))
     if intent.company is Company.KIDS:
-        weight *= what.kids if intent.age is None else traits.for_age(event, intent.age)
+        weights.append(what.kids if intent.age is None else traits.for_age(event, intent.age))
     elif intent.company is Company.ADULTS:
-        weight *= traits.only_from(event, intent.age or _ADULT)
+        weights.append(traits.only_from(event, intent.age or _ADULT))
     elif intent.age is not None:
-        weight *= traits.admits(event, intent.age)
+        weights.append(traits.admits(event, intent.age))
     if not asked.after <= event.start < asked.before:
         return 0.0
     if intent.company is Company.ACCESSIBLE:
-        weight *= what.step_free
-    for form in intent.format:
-        weight *= _formed(event, form, what, about=bool(asked.topics))
-    return weight
+        weights.append(what.step_free)
+    weights += [_formed(event, form, what, about=bool(asked.topics)) for form in intent.format]
+    return min(weights)
 
 
 def _formed(event: Event, form: Format, what: traits.Traits, *, about: bool) -> float:
@@ -240,6 +251,7 @@ def _hard(asked: Topic, pool: Sequence[Event]) -> Topic:
         part
         for part in asked.parts
         if part.concept
+        or part.either
         or topics.spot(part.phrases[0])
         or any(topics.weight(event, part) >= SURE for event in pool)
     )

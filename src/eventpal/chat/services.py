@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from eventpal.chat.intent import Intent
 from eventpal.domain import Action, Change, Event, Pick, Place
 from eventpal.engine.messages import Generated, Message
@@ -13,6 +16,8 @@ from eventpal.recommend.plans import DayPlan
 from eventpal.recommend.profile import ProfileLine
 from eventpal.store.conversations import ConversationStore
 from eventpal.store.events import EventStore
+
+Row = NDArray[np.float32]
 
 
 class Writer(Protocol):
@@ -61,6 +66,10 @@ class Services:
     """Adds a line to the profile."""
     forget: Callable[[int], Change]
     """Takes a line of the profile back."""
+    vectors: Callable[[Sequence[str]], Mapping[str, Row]] = lambda _: {}
+    """What events mean, as unit vectors by event id; those without one are left out."""
+    meaning: Callable[[str], Row | None] = lambda _: None
+    """What a few words mean, to be compared with events; None where no model can tell."""
     narrator: Writer | None = None
     """What writes a sentence or two about an answer; None leaves it at the fixed ones."""
 

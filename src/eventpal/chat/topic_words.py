@@ -46,6 +46,7 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
         ),
         "theatre": Concept(
             "theatre, theater, stage show, drama, performing art, schauspiel, theaterstuck,"
+            " new play, play by, one woman show, one man show, one act play,"
             " buhne, performance art, panto, pantomime",
             "actor, playwright, premiere, matinee performance, cast",
             "musical, musical theatre, puppet, puppetry, puppenspiel, puppentheater, circus, zirkus"
@@ -67,12 +68,12 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
             "screening, movies, horror, film & media",
         ),
         "art": Concept(
-            "art, kunst, exhibition, ausstellung, gallery, galerie, visual art, arts, vernissage,"
-            " art show, exhibit",
-            "paintings, sculpture, photographs, installation, curator, artist, drawing, sketch",
+            "art, kunst, visual art, arts",
+            "exhibition, ausstellung, gallery, galerie, paintings, sculpture, photographs,"
+            " installation, curator, artist, drawing, sketch",
             "painting, malen, drawing, zeichnen, photography, fotografie, sculpture, life drawing"
             ", watercolour, watercolor, printmaking, street art, illustration, collage",
-            "arts & culture, visual arts, gallery",
+            "arts & culture, visual arts, gallery, exhibition, exhibits, ausstellungen",
         ),
         "literature": Concept(
             "literature, literatur, book, buch, bucher, lesung, "
@@ -101,7 +102,7 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
             asked="party, feiern, clubbing",
         ),
         "sport": Concept(
-            "sport, sports, match, game day, athletics, workout, fitness, something"
+            "sport, sports, match, game day, athletics, something"
             " active, something sporty, bewegung, sportlich, fitnesskurs, sporting event",
             "league, championship, kick off, tournament, marathon, laps, cup",
             "polo, football, soccer, fussball,"
@@ -173,7 +174,8 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
             "board game, brettspiel, chess, schach, quiz, pub quiz, trivia, role playing, rpg,"
             " bingo"
             ", dungeons and dragons, d&d, poker, video game, escape room, card game, miniature"
-            " painting, warhammer, scrabble, bridge, go club, mahjong, lego, game jam, tabletop,"
+            " painting, warhammer, scrabble, bridge club, go club, mahjong, lego, game jam,"
+            " tabletop,"
             " treasure hunt, murder mystery",
             "tabletop",
             asked="spielen",
@@ -185,15 +187,18 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
             " tablet",
             "coding, programming, programmieren, python, javascript, robotics, robot, roboter,"
             " artificial intelligence, ai, ki, machine"
-            " learning, hackathon, linux, web, cybersecurity, electronics, soldering, 3d printing"
-            ", laser cutter, raspberry pi, arduino, maker, openstreetmap, startup, rust",
+            " learning, hackathon, linux, cybersecurity, electronics, soldering, 3d printing"
+            ", laser cutter, raspberry pi, arduino, openstreetmap, startup, rust",
             "science & tech",
             asked="it",
         ),
         "science": Concept(
             "science, wissenschaft, scientific, physics, biology, chemistry, physik",
-            "researcher, professor, telescope, experiment, laboratory, thesis",
-            "astronomy, astronomie, stargazing, star party, space, planetarium, geology, maths",
+            "researcher, professor, telescope, experiment, laboratory, thesis, microscope, planets,"
+            " dna,"
+            " fossil, dinosaur, volcano, slime, scientist, lab, marine biology, evolution, galaxy,"
+            " refractor, saturn, species, spores, octopus",
+            "astronomy, astronomie, stargazing, star party, planetarium, geology, maths",
             "science & tech",
         ),
         "history": Concept(
@@ -240,7 +245,7 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
             "workshops, classes, learning, courses & workshops",
         ),
         "talk": Concept(
-            "talk, lecture, vortrag, panel, discussion, diskussion, q&a, speaker,"
+            "talk, lecture, vortrag, panel, discussion, diskussion, q&a, guest speaker,"
             " podiumsdiskussion, conference, seminar, konferenz, debate, author talk, talks",
             "professor, speaks, explains, in conversation, introduces, meet the author",
             "",
@@ -284,10 +289,8 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
             " speak another language, learn a language, sprachen, tandem, language practice",
             "native speakers, all levels",
             "language exchange, sprachcafe, conversation circle, conversation table, stammtisch,"
-            " conversation group, conversation practice, conversation club, spanish, french,"
-            " german, irish,"
-            " polish, italian, portuguese, japanese, english"
-            " conversation, sign language, esperanto, deutsch, englisch, franzosisch, spanisch",
+            " conversation group, conversation practice, conversation club, sign language,"
+            " esperanto",
             "languages",
             asked="conversation",
         ),
@@ -302,7 +305,7 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
 FILED_AS: Mapping[str, str] = MappingProxyType(
     {
         "music": "sounds, live, gigs & concerts",
-        "theatre": "stage, on stage, shows, performance",
+        "theatre": "stage, on stage, shows, performance, performing arts",
         "film": "screen, on screen, screenings",
         "sport": "get moving, active, get active, outdoors & active, bewegung",
         "food": "eat & drink, eat, eating out, drink, food and drinks, genuss",
@@ -327,107 +330,6 @@ FILED_AS: Mapping[str, str] = MappingProxyType(
     }
 )
 """More names of categories; in an event's texts these words mean little."""
-
-SAME: tuple[str, ...] = (
-    "football, soccer, fussball",
-    "cycling, bike, bike ride, bicycle, cycle, radfahren, radtour, fahrrad",
-    "sourdough, bread baking, brot backen",
-    "running, run, runner, jog, jogging, joggen, laufen gehen, lauftreff, laufgruppe, parkrun,"
-    " race, 5k, 10k, marathon",
-    "swimming, swim, schwimmen, pool party",
-    "rowing, rudern, row",
-    "sailing, segeln, sail",
-    "climbing, bouldering, klettern",
-    "hiking, hike, wandern, wanderung, hill walk, ramble",
-    "chess, schach",
-    "quiz, pub quiz, trivia",
-    "board game, brettspiel, boardgame, tabletop",
-    "role playing, rpg, roleplay, dungeons and dragons, d&d, one shot",
-    "book club, lesekreis, reading group",
-    "poetry, poem, poet, lyrik, gedicht",
-    "poetry slam, slam, spoken word",
-    "knitting, knit, stricken, crochet",
-    "pottery, ceramic, topfern, keramik, clay, pot, potter",
-    "sewing, nahen, dressmaking, quilting, patchwork",
-    "ghost, haunted, spooky, gespenst, geister",
-    "wine, wein, weinprobe, wine tasting",
-    "beer, bier, craft beer, ale, brewing, brewery",
-    "cheese, kase",
-    "baking, backen, bake, bread, sourdough, brot",
-    "photography, photo, foto, fotografie, photographs, photograph",
-    "gardening, garden, garten, gartnern, plant",
-    "bird, birding, birdwatching, vogel, voegel, vogelbeobachtung",
-    "astronomy, stargazing, star party, telescope, sterne, astronomie, night sky, planetarium,"
-    " sternwarte, constellation",
-    "yoga, hatha, vinyasa",
-    "meditation, meditate, meditieren, mindfulness, sitting in silence",
-    "stand up, standup, stand up comedy, comedian, comics",
-    "improv, improvisation, impro, improvised",
-    "brass band, blasmusik, blaskapelle, wind band",
-    "baseball, softball, ballgame, ball game",
-    "language exchange, sprachcafe, stammtisch, tandem, conversation table, conversation group,"
-    " conversation circle, conversation club, conversation practice, language cafe",
-    "country, country music, bluegrass, americana",
-    "karaoke, sing karaoke",
-    "classical, klassik, klassische musik, chamber music, symphony, orchestra, orchester",
-    "traditional, trad, trad session, traditional irish music, traditional music, folk session",
-    "folk, folk music, folk rock",
-    "electronic, electronica, techno, house, drum and bass",
-    "hip hop, hiphop, rap, cypher",
-    "choir, chor, choral, singing, singen, sing, sing along, a cappella",
-    "opera, oper",
-    "puppet, puppetry, puppenspiel, puppentheater, marionette",
-    "circus, zirkus, acrobat",
-    "flea market, flohmarkt, flea, car boot sale, car boot, jumble sale, rummage sale, yard sale,"
-    " garage sale, vintage market, trodelmarkt",
-    "farmers market, bauernmarkt, wochenmarkt, producers market",
-    "christmas market, weihnachtsmarkt",
-    "christmas, xmas, weihnachten, weihnachtlich, advent, festive, carol",
-    "robot, robotics, roboter",
-    "coding, programming, programmieren, code, python, scratch",
-    "ai, artificial intelligence, ki, machine learning, language model",
-    "repair, repair cafe, mend, fix",
-    "horror, scary film, creature, horror film",
-    "swing, swing dance, lindy hop",
-    "documentary, dokumentarfilm, doku",
-    "museum, museums",
-    "dog, hund, dogs, puppy",
-    "lgbt, queer, pride, drag",
-    "spanish, spanisch",
-    "french, franzosisch",
-    "german, deutsch",
-    "tai chi, qigong",
-    "life drawing, aktzeichnen, drawing, zeichnen, sketching",
-    "printmaking, linocut, screen print, screenprint, print",
-    "skating, skate, skateboarding, skateboard",
-    "martial art, judo, karate, kampfsport",
-    "beach clean, litter pick, clean up, cleanup",
-    "open mic, open stage, offene buhne",
-)
-"""Finer topics that mean the same, or that people ask for by each other's name."""
-
-WIDER: Mapping[str, str] = MappingProxyType(
-    {
-        "fitness, fitness class, workout, exercise class": "fitness, workout,"
-        " exercise, yoga, pilates, zumba, aerobics, bootcamp, boot camp, hiit, spin, spinning,"
-        " gym, crossfit, circuit training, tai chi, dance fitness, barre",
-        "ball sport, ball games": "football, soccer, baseball, softball, basketball,"
-        " rugby, volleyball, handball, netball, ball game, hockey, tennis",
-        "star, the stars": "astronomy, stargazing, star party, telescope, night sky, planetarium",
-        "water sport, watersport, on the water, wassersport": "kayak, kayaking, canoe, paddle,"
-        " paddling, paddleboard, sailing, rowing, surfing, swimming, regatta, dragon boat, boat",
-        "needlework, handarbeiten, fibre art, fiber art": "knitting, crochet, sewing, quilting,"
-        " embroidery, stitch, weaving, spinning, felting, needle",
-        "club music, dance music": "house, techno, disco, drum and bass, trance, dj",
-        "brunch": "brunch",
-        "tabletop game, tabletop gaming": "board game, role playing, dungeons and dragons,"
-        " miniature, warhammer, card game, tabletop",
-        "racing, race": "race, racing, 5k, 10k, marathon, half marathon, regatta, fun run",
-        "winter sport, wintersport": "ski, skiing, ice skating, ice hockey, curling, sledging",
-        "string, string quartet": "string, quartet, violin, cello, viola, chamber music",
-    }
-)
-"""What is looked for when people ask for a word that holds several finer topics."""
 
 ALONE: Mapping[str, str] = MappingProxyType(
     {

@@ -11,7 +11,7 @@ from functools import lru_cache
 from eventpal.chat import topics
 from eventpal.chat.date_words import NUMBERS
 from eventpal.chat.places import venue_name
-from eventpal.chat.topics import LIKELY, SURE
+from eventpal.chat.topics import SURE
 from eventpal.chat.words import fold
 from eventpal.domain import Event
 
@@ -26,6 +26,12 @@ _YOUNG = 10
 
 _LITTLE = 7
 """Up to this least age an event is surely one for children."""
+
+_BABY = 2
+"""Up to this age what is for children as such is rarely meant."""
+
+_TEENS = 0.75
+"""How surely those in their teens may come where no age is said."""
 
 _PERHAPS, _MENTIONED = 0.65, 0.5
 _TEEN = 17
@@ -60,6 +66,10 @@ _UNDER = re.compile(
     rf"\bunder[- ]({_NUMBER}|five|ten|eight)s\b(?! ?(?:€|\$|£|euro|go |free|with|half|must))"
 )
 _BABIES = re.compile(r"\b(?:bab(?:y|ies)|toddlers?|pre-?school|nursery rhymes)\b")
+_BABIES_TOO = re.compile(
+    r"\b(?:bab(?:y|ies)|toddlers?|tots?|tin(?:y|ies)|under-?(?:twos|threes|fours|fives)|all ages"
+    r"|little ones|nursery|pram|buggy|lap-?sit|parents? (?:and|with))\b"
+)
 _ADULTS = re.compile(
     r"\b(?:over[- ]?(?:18|21)s?|(?:18|21) ?\+|1[68] and over|adults only|no children|ab 1[68]"
     r"|strictly over|for grown-?ups)\b"
@@ -167,7 +177,9 @@ def for_age(event: Event, age: int) -> float:
     if one.lowest is not None or one.highest is not None:
         return max(one.kids, SURE) if age <= _CHILD or one.kids else 1.0
     if age > _CHILD:
-        return max(one.kids, LIKELY)
+        return max(one.kids, _TEENS)
+    if age <= _BABY and not _BABIES_TOO.search(_text(event)):
+        return min(one.kids, _PERHAPS)
     return one.kids
 
 
@@ -177,6 +189,10 @@ def only_from(event: Event, age: int) -> float:
     if one.lowest is not None:
         return float(one.lowest >= age)
     return float(age <= _GROWN and one.adults)
+
+
+def _text(event: Event) -> str:
+    return fold(f"{event.title}. {event.description[:_READ]}")
 
 
 def admits(event: Event, age: int) -> float:
@@ -201,7 +217,7 @@ def costs_up_to(event: Event, most: float) -> float:
 
 @lru_cache(maxsize=20_000)
 def _traits(event: Event) -> Traits:
-    text = fold(f"{event.title}. {event.description[:_READ]}")
+    text = _text(event)
     weights = topics.concepts(event)
     lowest, highest = _ages(event, text)
     online = _online(event, text)

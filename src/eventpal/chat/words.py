@@ -8,13 +8,18 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-"})
+_LETTERS = re.compile(r"\b([a-pr-z])&([a-z])\b")
+"""Names such as "D&D" and "R&B", which are one word."""
+
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _POSSESSIVE = re.compile(r"'s?$|'(?=s$)")
 _PLURAL = re.compile(r"(?<=[^aeiou])ies$|(?<=[sxz])es$|(?<=[cs]h)es$|(?<=[^sui])s$")
 _NOUNS = frozenset(
-    "fishing climbing boxing bowling curling meeting opening building wedding".split()
+    "fishing climbing boxing bowling curling meeting opening building wedding gaming dating"
+    " breaking clubbing rowing blues bowls darts".split()
 )
-"""What one does, and not the doing: "fishing" is no fish."""
+"""Words that mean another thing than those they seem to come from: "fishing" is no fish, and
+blue no blues."""
 
 _ENDING = re.compile(r"(?:ings?|ungen)$|(?<=...)(?:ed|ers?|ern|en|in|innen)$")
 _VOWEL = re.compile(r"[aeiouy]")
@@ -28,7 +33,8 @@ _LONG = 8
 def fold(text: str) -> str:
     """``text`` in lower case without accents and with plain quotes, for comparing."""
     parted = unicodedata.normalize("NFKD", text.translate(_QUOTES)).casefold()
-    return "".join(one for one in parted if not unicodedata.combining(one))
+    plain = "".join(one for one in parted if not unicodedata.combining(one))
+    return _LETTERS.sub(r"\1n\2", plain)
 
 
 def tokens(folded: str) -> list[str]:
@@ -38,11 +44,13 @@ def tokens(folded: str) -> list[str]:
 
 def stem(word: str) -> str:
     """A folded word without its ending: "dancing", "dances" and "dance" give the same."""
+    if word in _NOUNS:
+        return word
     plural = _PLURAL.search(word)
     if plural is not None and plural.start() >= _SHORTEST_STEM - 1:
         word = word[: plural.start()] + ("y" if plural[0] == "ies" else "")
     ending = _ENDING.search(word)
-    if ending is not None and word not in _NOUNS:
+    if ending is not None:
         bare = word[: ending.start()]
         if len(bare) >= _SHORTEST_STEM and _VOWEL.search(bare):
             word = _DOUBLED.sub(r"\1", bare)

@@ -98,7 +98,7 @@ class HybridSearch:
         passed = end is not None and end <= now
         window = _Window(self._events, start if passed else max(start, now), end)
         words = _places(self._events.match(text, start=window.since, end=end, limit=_WORD_MATCHES))
-        query = self._meaning(text)
+        query = self.meaning(text)
         if query is None:
             return _best(_fused(words), window, limit)
         least = RELATED if words else CLEARLY_RELATED
@@ -113,7 +113,7 @@ class HybridSearch:
                 break
         return found
 
-    def _meaning(self, text: str) -> Row | None:
+    def meaning(self, text: str) -> Row | None:
         """The vector of ``text``; None while nothing can be compared with it."""
         self.engine_error = ""
         if not self._fresh:

@@ -1,0 +1,141 @@
+"""Which events a topic means."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from eventpal.chat import lexicon, retrieve, topics
+from eventpal.chat.intent import Intent
+from eventpal.chat.places import gazetteer
+from eventpal.chat.reader_topics import wished
+from eventpal.chat.retrieve import Found, Wanted
+from eventpal.domain import Event
+
+NOBODY = gazetteer(())
+
+
+def event(title: str, text: str = "", *categories: str) -> Event:
+    start = datetime(2027, 5, 20, 19, tzinfo=UTC)
+    return Event(
+        id=title, uid=title, title=title, start=start, description=text, categories=categories
+    )
+
+
+def sure(one: Event, asked: str) -> bool:
+    return topics.weight(one, topics.topic(asked)) >= topics.SURE
+
+
+def likely(one: Event, asked: str) -> bool:
+    return topics.weight(one, topics.topic(asked)) >= topics.LIKELY
+
+
+def test_every_line_of_the_table_means_something() -> None:
+    for phrase in (*lexicon.KINDS, *lexicon.EITHER):
+        assert topics.topic(" ".join(phrase)) != topics.Topic("")
+    assert len(set(lexicon.KINDS.values())) > 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "text", "category"),
+    [
+        ("rock", "Ironwood", "Doom metal from the north.", "Live Music"),
+        ("trad", "By the Fire", "Fiddle and concertina, no stage.", "Music"),
+        ("jazz gig", "Trio", "Monk and Ellington, on a double bass.", "Music"),
+        ("D&D", "Friday table", "A one-shot of Dungeons & Dragons.", "Games"),
+        ("Deutsch sprechen", "Deutscher Stammtisch", "", "Community"),
+        ("wild swimming", "Sea Dippers", "A sea swim off the slipway.", "Sport"),
+        ("LGBTQ+", "Rainbow Room", "For queer young people.", "Community"),
+        ("something creative", "Throw a pot", "", "Crafts"),
+    ],
+)
+def test_a_kind_is_known_by_what_shows_it(asked: str, title: str, text: str, category: str) -> None:
+    assert likely(event(title, text, category), asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "text"),
+    [
+        ("books", "Wheel throwing", "Booking is essential; book online."),
+        ("running", "Craft night", "Run by volunteers, runs until ten."),
+        ("space", "Parking", "There is limited space."),
+        ("beer", "Stitch Night", "Knitting over a root beer."),
+        ("language", "Stand-up", "Strong language."),
+        ("walk", "Five a side", "No walk-ins; a short walk from the station."),
+        ("blues", "Little Blue after Dark", "Penguins come home."),
+        ("rowing", "Film", "Sit in the front row."),
+        ("spanish", "Tapas", "Spanish wine and ham."),
+    ],
+)
+def test_a_word_that_means_something_else_shows_nothing(asked: str, title: str, text: str) -> None:
+    one = event(title, text)
+    found = topics.weight(one, topics.topic(asked)) if asked != "spanish" else 0.0
+    assert found < topics.LIKELY
+    assert topics.concepts(one).get("language", 0.0) < topics.LIKELY
+
+
+def test_not_folk_is_no_trad_session_either() -> None:
+    session = event("Trad Session", "Tunes round the table", "Live Music")
+    songs = event("Songs", "", "Live Music", "Singer-songwriter")
+    gig = event("Brass night", "", "Live Music")
+    asked = Wanted(
+        Intent(), topics=(topics.topic("live music"),), exclude=(topics.unwanted("folk"),)
+    )
+    assert retrieve.weigh(session, asked) == 0
+    assert retrieve.weigh(songs, asked) == 0
+    assert retrieve.weigh(gig, asked) == 1
+
+
+def test_a_word_in_a_text_counts_as_far_as_the_text_means_it() -> None:
+    one, asked = event("Friday Fish Fry", "Beer by the pint."), topics.topic("beer")
+    assert topics.weight(one, asked) == pytest.approx(0.6)
+    assert topics.weight(one, asked, close=lambda *_: 0.95) >= topics.SURE
+    assert topics.weight(one, asked, close=lambda *_: 0.7) == topics.DOUBTFUL
+    assert topics.weight(one, asked, close=lambda *_: 0.2) == 0
+
+
+def test_what_is_doubtful_is_not_named_beside_what_is_sure() -> None:
+    tour, fry = event("Brewery tour"), event("Fish fry")
+    found = Found((tour, fry), (0.9, topics.DOUBTFUL))
+    assert retrieve.named(found, Wanted(Intent())) == (tour,)
+    alone = Found((fry,), (topics.DOUBTFUL,))
+    assert retrieve.named(alone, Wanted(Intent())) == (fry,)
+
+
+def test_an_event_fits_as_surely_as_the_least_sure_wish() -> None:
+    one = replace(event("Salsa lesson", "A salsa lesson for all ages.", "Dance"), is_free=None)
+    asked = Wanted(Intent(age=16), topics=(topics.topic("salsa"),), most=0.0)
+    assert retrieve.weigh(one, asked) == 0
+    assert retrieve.weigh(one, replace(asked, most=None)) >= topics.SURE
+
+
+def test_under_stage_the_words_of_an_event_tell_comedy_from_theatre() -> None:
+    comedy = event("Deirdre Flood", "Her new hour of stand-up.", "Stage")
+    play = event("The Playboy", "A young man walks into a shebeen.", "Stage")
+    assert sure(comedy, "comedy")
+    assert not likely(comedy, "theatre")
+    assert sure(play, "theatre")
+
+
+@pytest.mark.parametrize(
+    ("message", "asked", "excluded"),
+    [
+        ("any sport i could go and watch", ("spectator sport",), ()),
+        ("sport i can take part in", ("sport",), ("spectator sport",)),
+        ("a documentary film", ("documentary film",), ()),
+        ("python for beginners, a meetup", ("python",), ()),
+        ("films or documentaries", ("films", "documentaries"), ()),
+    ],
+)
+def test_which_words_are_the_topic(
+    message: str, asked: tuple[str, ...], excluded: tuple[str, ...]
+) -> None:
+    found, without, _ = wished(message, NOBODY)
+    assert (found, without) == (asked, excluded)
+
+
+def test_sport_to_watch_is_a_match() -> None:
+    match = event("Rovers v United", "League match", "Sport")
+    pickup = event("Pick-up fives", "Get a bib.", "Sport")
+    assert likely(match, "spectator sport")
+    assert not likely(pickup, "spectator sport")
