@@ -68,7 +68,8 @@ VERBS: tuple[tuple[re.Pattern[str], Act, Verdict], ...] = tuple(
     (re.compile(pattern), act, verdict)
     for pattern, act, verdict in (
         (
-            r"^(?:please )?(?:help|hilfe)\b(?! out| with the)|what (?:can|do) you do|how (?:do"
+            r"^(?:please )?(?:help|hilfe)\b(?! out| with the)|what (?:can|do) you do\b(?! (?:with"
+            r"|about|if|when|on|for|in))|how (?:do"
             r"|does) (?:you|this|it) work"
             r"|what can i (?:ask|say)|was kannst du|wie funktioniert (?:das|das hier)|how do i use",
             Act.HELP,
@@ -82,7 +83,9 @@ VERBS: tuple[tuple[re.Pattern[str], Act, Verdict], ...] = tuple(
             r"|\bkannst du (?:mir |uns )?(?:karten|tickets|platze|einen tisch)\b"
             r"|\b(?:what(?:'s| is| will)|how(?:'s| is| will)) (?:the )?weather\b"
             r"|\bweather forecast\b"
-            r"|\bwie (?:wird|ist) das wetter\b",
+            r"|\bwie (?:wird|ist) das wetter\b"
+            r"|^what (?:did i miss|did we miss|was on|were|happened)\b.*\blately\b|^was (?:war"
+            r"|habe? (?:ich|wir)) .*\blately\b",
             Act.TALK,
             Verdict.NONE,
         ),
@@ -161,7 +164,7 @@ VERBS: tuple[tuple[re.Pattern[str], Act, Verdict], ...] = tuple(
             r"|\b(?:what(?:'s| is) (?:it|that|the (?:first|second|third|last)(?: one)?) (?:about"
             r"|like))\b"
             r"|\b(?:when|where|how much|what time|who|how long|how far) (?:is|does|do|are) (?:it"
-            r"|that|this one|that one"
+            r"|that(?! (?:kind|sort|type))|this one|that one"
             r"|the (?:first|second|third|last)(?: one| event)?|number \d)\b|\bdetails\b"
             r"|\bmehr (?:infos?|details|uber|dazu)\b"
             r"|\b(?:wann|wo|was kostet|wie teuer) (?:ist |kostet )?(?:es|das|die (?:erste|zweite"
@@ -223,7 +226,9 @@ FOLLOWING = re.compile(
 )
 DROPPED = re.compile(
     r"\b(?:not (?=th(?:at|is)|the (?:first|second|third|last)|it\b|number|those|these)"
-    r"|none of (?=these|those|them)|(?:not|don't|didn't) (?:really |that )?(?:keen on|into"
+    r"|none of (?=these|those|them)|(?:i|we)(?:'ve| have)? (?:already |just )?(?:done|seen|been to"
+    r"|tried|had|did|saw) (?=th(?:at|is) one|the (?:first|second|third|last)|it\b|number)|(?:not"
+    r"|don't|didn't) (?:really |that )?(?:keen on|into"
     r"|interested in|sold on|convinced by|fussed about|fancy|like|want) any of (?=these|those|them)"
     r"|anything but (?=that|this)|nicht (?=das|die (?:erste|zweite)|der|den)|drop|skip|remove"
     r"|without the (?=first|second|third|last)|other than (?=that|this|the))"

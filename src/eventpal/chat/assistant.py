@@ -395,7 +395,9 @@ class Assistant:
         asked, _ = self._finder.found(intent, frozenset(), ())
         text = misses.said(intent, asked, found, services.zone, german=german)
         offer = found[0].intent if found else None
-        kept = replace(turn, intent=intent, events=(), focus="", offer=offer)
+        # "What time does it open?" may be asked of the only one that was offered.
+        only = found[0].events[0].id if found and len(found[0].events) == 1 else ""
+        kept = replace(turn, intent=intent, events=(), focus=only, offer=offer)
         return Reply(text, (), kept)
 
 

@@ -15,7 +15,7 @@ from eventpal.chat.act_words import ALL, ASKING, DISLIKED, DROPPED, GERMAN, TALK
 from eventpal.chat.common_words import COMMON
 from eventpal.chat.date_prepared import prepared
 from eventpal.chat.date_words import MONTHS, NUMBERS, WEEKDAYS
-from eventpal.chat.follow_words import FREED, LEFT, NOT_THEN, RESET
+from eventpal.chat.follow_words import COMPARED, FREED, LEFT, NOT_THEN, RESET, TOO
 from eventpal.chat.intent import Act, Format, Intent, Sort, Verdict
 from eventpal.chat.places import Gazetteer
 from eventpal.chat.reader_follow import Reading, settled
@@ -51,7 +51,7 @@ _WISHES = frozenset(
 )
 _TABLED = frozenset(
     word
-    for table in (PRICES, COMPANY, SETTINGS, FORMATS, SORTS, FREED, REWORDED)
+    for table in (PRICES, COMPANY, SETTINGS, FORMATS, SORTS, FREED, REWORDED, VERBS)
     for pattern, *_ in table
     for word in re.findall(r"[^\W\d_]{4,}", re.sub(r"\\[a-zA-Z]", " ", pattern.pattern))
 )
@@ -97,11 +97,8 @@ def read(
     left = LEFT.match(whole) if follows else None
     if gone := began_again or left:
         whole, follows = whole[gone.end() :], began_again is None
-    if follows and (out := NOT_THEN.search(whole)):
-        # Where another day is said the one that is out needn't be.
-        other = any(one.days for one in dates.spot(whole[out.end() :], today))
-        instead = "" if other else f"not {out[1] or out[2]}"
-        whole = whole[: out.start()] + instead + whole[out.end() :]
+    if follows:
+        whole = _objected(whole, today)
     told = sentences.told(whole)
     parts = told.asking[0]
     freed, rest = fields.freed(whole) if follows else (frozenset(), whole)
@@ -110,7 +107,11 @@ def read(
     every, rest = rest, sentences.present(rest, told)
     company, age, not_for_kids, rest = fields.who(rest)
     count, rest = fields.count(rest, parts)
-    price, rest = fields.price(rest)
+    price, said = fields.price(sentences.only(rest, parts))
+    if price:
+        rest = sentences.replaced(rest, said, parts)
+    else:
+        price, rest = fields.price(rest)
     taste = act is Act.TASTE
     settings, rest = fields.formats(rest, SETTINGS)
     when = [] if taste else _times(rest, told, today)
@@ -162,6 +163,16 @@ def read(
         began_again=began_again is not None,
     )
     return settled(found, whole, follows=follows, goes_on=left is not None)
+
+
+def _objected(whole: str, today: date) -> str:
+    """``whole`` with what is wrong with the answer before as what is wanted instead."""
+    if out := NOT_THEN.search(whole):
+        # Where another day is said the one that is out needn't be.
+        other = any(one.days for one in dates.spot(whole[out.end() :], today))
+        instead = "" if other else f"not {out[1] or out[2]}"
+        whole = whole[: out.start()] + instead + whole[out.end() :]
+    return TOO.sub(lambda match: COMPARED[match[1]], whole)
 
 
 @dataclass(frozen=True, slots=True)

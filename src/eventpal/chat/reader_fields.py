@@ -44,6 +44,9 @@ _NEARBY = re.compile(r"\b(?:near|nearby|close|local|here|in town|in der nahe)\b"
 _ORDERED = re.compile(r"closer|nearer|naher|sort|in |by |nach |chrono")
 """How to say an order that wants no single event."""
 
+_COUNTED = re.compile(rf"\b(?:{'|'.join(word for word in NUMBERS if len(word) > 2)})(?= ?\0)")
+"""How many of those who come along: "three teenagers"."""
+
 _SOME_DAY = date(2000, 1, 1)
 
 
@@ -54,7 +57,7 @@ def freed(whole: str) -> tuple[frozenset[str], str]:
     for pattern, _ in FREED:
         rest = pattern.sub(lambda match: "\0" * len(match[0]), rest)
     for match in NOT_NEEDED.finditer(rest):
-        said = match[1]
+        said = match[1] or match[2]
         gone |= {
             field
             for field, there in (
@@ -124,6 +127,7 @@ def who(rest: str) -> tuple[Company, int | None, bool, str]:
     if not_for_kids:
         rest = blank(rest, *not_for_kids.span())
     company, age, rest = _company(rest)
+    rest = _COUNTED.sub(lambda match: "\0" * len(match[0]), rest)
     return company, age, not_for_kids is not None, rest
 
 

@@ -402,6 +402,11 @@ REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"|area|park|ground))",
             "a theatre",
         ),
+        (
+            r"\b(?:(?:mother|father|sister|brother|parents?|son|daughter)s?[- ])?in[- ]laws?\b",
+            "guests",
+        ),
+        (r"\b(who|he|she|it|that|band|which) plays\b", r"\1 is on"),
         (r"^plays\b|\bplays\b(?= (?:on|this|next|in|at|or|and)\b|[,.?!]|$)", "theatre"),
         (r"\bfor ages\b|\b(?:get|getting|got|go|going) out of the (?:house|flat|apartment)\b", ""),
         (r"\b(?:on|off) my feet\b|\bout and about\b|\bcup of tea\b|\bpiece of cake\b", ""),

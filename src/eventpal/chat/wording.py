@@ -4,6 +4,7 @@ import re
 import zlib
 from collections.abc import Sequence
 
+from eventpal.chat.date_feasts import FEAST
 from eventpal.chat.date_words import MONTHS, WEEKDAYS
 from eventpal.chat.intent import Company, Format, Intent, Sort
 
@@ -14,7 +15,6 @@ _NUMBERS = {
 _COMPANY = {
     Company.KIDS: ("for kids", "für Kinder"),
     Company.ACCESSIBLE: ("", "barrierefrei"),
-    Company.DATE: ("for two", "für zwei"),
     Company.ADULTS: ("for adults only", "nur für Erwachsene"),
 }
 _FORMAT = {
@@ -74,6 +74,10 @@ CANNOT = (
     "Das kann ich nicht: Ich lese nur die Kalender auf diesem Computer. Karten gibt es auf der"
     " Seite der Veranstaltung; ich kann sie dir merken oder in deinen Kalender legen.",
 )
+PAST = (
+    "I only look ahead. Ask me what's coming up, and I'll look.",
+    "Ich schaue nur nach vorn: Frag mich, was noch kommt.",
+)
 WEATHER = (
     "I don't know the weather. Tell me “indoors” or “outdoors” and I'll choose accordingly.",
     "Das Wetter kenne ich nicht. Sag „drinnen“ oder „draußen“, dann suche ich danach aus.",
@@ -86,13 +90,15 @@ _BYE = re.compile(
 )
 _WHO = re.compile(r"\b(?:who|what) are you|are you a|your name|wer bist du\b")
 _WEATHER = re.compile(r"\b(?:weather|wetter)\b")
+_PAST = re.compile(r"\b(?:did|was|were|missed|verpasst|war)\b")
 _ASKED_TO = re.compile(r"\b(?:can|could|will|would|kannst|book|buy|reserve)\b")
 
 
 def small_talk(text: str, *, german: bool) -> str:
     """What to say to those who are not asking for events."""
     folded = text.casefold()
-    for pattern, reply in ((_WHO, WHO), (_WEATHER, WEATHER), (_BYE, BYE), (_ASKED_TO, CANNOT)):
+    kinds = ((_WHO, WHO), (_WEATHER, WEATHER), (_PAST, PAST), (_BYE, BYE), (_ASKED_TO, CANNOT))
+    for pattern, reply in kinds:
         if pattern.search(folded):
             return reply[german]
     return pick(THANKS if _THANKS.search(folded) else TALK, folded, german=german)
@@ -131,6 +137,8 @@ def wishes(intent: Intent, *, german: bool) -> str:
 
 
 _ANYTHING = "events"
+_FEAST = re.compile(rf"{FEAST}$")
+_SMALL = frozenset({"of", "the", "and", "in"})
 _KINDS = {Format.WORKSHOP: "workshops", Format.TALK: "talks", Format.TOUR: "tours"}
 _DATED = re.compile(
     rf"(?!the week|the next)(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b|the \d|\d{{1,2}}(?:st|nd|rd|th"
@@ -155,11 +163,24 @@ def _phrase(intent: Intent, *, one: bool = False) -> str:
         "" if adjective else price,
         *(_FORMAT[form][False] for form in intent.format if form not in _KINDS),
         accompanied(intent, german=False),
-        *(f"on {said}" if _DATED.match(said.lower()) else said for said in when),
+        *(_timed(said) for said in when),
         named(intent.where),
         f"(not {' or '.join(intent.exclude)})" if intent.exclude else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+def _timed(said: str) -> str:
+    """A phrase of time as it stands in a sentence: "on Friday", "over Memorial Day weekend"."""
+    feast = _FEAST.match(said.lower())
+    if feast is not None:
+        name = " ".join(word if word in _SMALL else word.capitalize() for word in said.split())
+        name = name.replace("Weekend", "weekend").removeprefix("The ")
+        if name.lower().startswith(("over ", "at ", "around ", "for ", "between ")):
+            return name[:1].lower() + name[1:]
+        name = f"the {name}" if name[:1].isdigit() else name
+        return f"over {name}" if name.endswith("weekend") else f"on {name}"
+    return f"on {said}" if _DATED.match(said.lower()) else said
 
 
 def lead(intent: Intent, count: int, *, german: bool, seed: str) -> str:

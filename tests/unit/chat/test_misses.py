@@ -80,6 +80,8 @@ def test_german_is_answered_in_german():
          "events for a 6-year-old on the 24th"),
         (Intent(company=Company.ACCESSIBLE, topics=("climbing",)), "step-free climbing"),
         (Intent(topics=("film",), exclude=("war",), price="under 10"), "film under 10 (not war)"),
+        (Intent(when=("memorial day weekend",)), "events over Memorial Day weekend"),
+        (Intent(topics=("music",), when=("4th of july",)), "music on the 4th of July"),
         (Intent(), ""),
     ],
 )  # fmt: skip

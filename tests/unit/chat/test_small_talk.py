@@ -20,6 +20,7 @@ from eventpal.chat.intent import Act
         ("can you book tickets for me?", (wording.CANNOT,)),
         ("kannst du mir Karten kaufen?", (wording.CANNOT,)),
         ("what's the weather tomorrow?", (wording.WEATHER,)),
+        ("what did I miss last weekend?", (wording.PAST,)),
     ],
 )
 def test_small_talk_is_answered_in_kind_and_language(text, said):
