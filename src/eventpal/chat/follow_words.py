@@ -1,6 +1,8 @@
 """How people go on in a conversation: what no longer matters, what they ask of the events shown."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 _FINE = (
     r"(?: (?:is|are|would be|'s))?(?: (?:all|also))? (?:fine|ok(?:ay)?|good|alright|great|possible)"
@@ -37,6 +39,8 @@ FREED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"|\bpaid(?: (?:ones?|events?|stuff|things))?(?:{_FINE}| too| as well)"
             r"|\bnot (?:just|only|necessarily) (?:the )?free(?: ones?| stuff| things)?"
             r"|\b(?:it |they )?can cost (?:something|money|more|a bit)|\begal was es kostet"
+            r"|\b(?:i|we)(?:'d| would|'ll| will| can| could)(?: also| gladly| happily)? pay"
+            r"(?: (?:for it|a bit|a little|something|more))*(?: too| as well| if)?"
             rf"|\b{_WHATEVER} (?:how much|what) (?:it|they) costs?"
             r"|\b(?:der )?preis (?:ist )?egal|\bdarf (?:auch )?(?:was|etwas|mehr) kosten",
             "price",
@@ -67,8 +71,8 @@ FREED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "company",
         ),
         (
-            r"\bwhat else is (?:on|there|happening)(?: on)?(?: that (?:day|night|evening|weekend)"
-            r"| then)",
+            r"\bwhat else is (?:on|there|happening)(?: on)?(?= (?:then|that (?:day"
+            r"|night|evening|weekend)))",
             "topics",
         ),
     )
@@ -80,6 +84,8 @@ NOT_NEEDED = re.compile(
     r"|actually )?"
     r"(?:have to|need to|necessarily have to|must) be|needn't be|need not be|not necessarily"
     r"|muss (?:ja |auch )?nicht(?: unbedingt)?) ([^,.?!;]+?)(?: sein)?(?= *(?:$|[,.?!;]))"
+    r"|\b(?:drop|forget|ignore|skip|never ?mind|leave out|lose) (?:about )?the ([^,.?!;]+?)"
+    r" (?:part|bit|limit|filter|condition|restriction)\b"
 )
 """What a wish needn't be: "it doesn't have to be free"."""
 
@@ -99,7 +105,8 @@ RESET = re.compile(
 LEFT = re.compile(
     r"^(?:(?:ok|okay|no|actually|hm+|well),? )*(?:(?:forget|scrap|drop|leave|lose|skip|never ?mind"
     r"|enough of|no more|vergiss)(?: about)?(?: the)? "
-    r"(?!that|it|all|the (?:first|second|third|last))[^.,;!?]{2,30}[.,;!?] *"
+    r"(?!that|it|all|the (?:first|second|third|last)|[^.,;!?]* (?:part|bit|limit|filter|condition))"
+    r"[^.,;!?]{2,30}[.,;!?] *"
     r"|(?:if|when|as|since) (?:there(?:'s| is| are)|you have|you've got) (?:no|not any)"
     r" [^.,;!?]{2,30}?(?:,(?: then)?|,? then) +)"
 )
@@ -190,6 +197,22 @@ FRESH = re.compile(
 )
 """What asks anew."""
 
+TOO = re.compile(
+    r"\b(?:that|it|those|they|these|this|all|the [^\W\d_]+(?: one)?)(?:'s| is| are|'re)"
+    r"(?: all| (?:a )?(?:bit|little|much|way|far|rather|still))* too (far|expensive|dear|pricey"
+    r"|late"
+    r"|early)(?: (?:away|out|off))?(?: for (?:me|us))?"
+)
+"""What is wrong with the events shown: "that's too far for me"."""
+
+COMPARED: Mapping[str, str] = MappingProxyType(
+    {
+        "far": "closer", "expensive": "cheaper", "dear": "cheaper", "pricey": "cheaper",
+        "late": "earlier", "early": "later",
+    }
+)  # fmt: skip
+"""What is wanted instead."""
+
 INSTEAD = re.compile(
     r"^(?:(?:ok|okay|no|hm+|well|actually|great|thanks|danke|gut),? )*(?:(?:what|how) about|or\b"
     r"|oder\b"
@@ -204,7 +227,8 @@ NONE_OF_THEM = re.compile(
 """All that was shown."""
 
 SEEKING = re.compile(
-    r"\b(?:i|we)(?:'d| would)?(?: (?:really|just|also))? (?:like|love|want|need|fancy)\b"
+    r"\b(?:i|we)(?:'d| would)?(?: (?:really|just|also))? (?:like|love|want|need|fancy)"
+    r" (?:to (?:see|do|go|find|hear)|something|tickets|an?|some)\b"
     r"|\blooking for\b|\bich (?:mochte|suche|will)\b|\bwir (?:mochten|suchen|wollen)\b"
 )
 """Somebody says what they are after."""

@@ -17,8 +17,11 @@ _MANY_WORDS = 22
 _MANY_IN_SENTENCES = 14
 """From so many words on, in several clauses or in several sentences, a message tells as well."""
 
-_FRAGMENT = 8
+_FRAGMENT = 10
 """Up to so many words without a verb are a wish."""
+
+_SUBJECT_WORDS = 2
+"""More words than a mere subject has."""
 
 _BACK = 3
 """So many clauses before the one that asks may tell what "that" is."""
@@ -50,6 +53,7 @@ _ASKS = re.compile(
     r"(?:really )?(?:want|need|like)|looking for|hoping for|wanna|time (?:for|to)|how about"
     r"|(?:show|give|tell|find|get) (?:me|us)|(?:can|could|do|would|have) you"
     r"|where (?:can|could|do|would|might)|(?:can|could|shall|may) (?:i|we)|who's (?:on|playing)"
+    r"|would be (?:perfect|great|nice|lovely|good|ideal|fine|best|fun|cool)|perhaps|maybe"
     r"|got any(?:thing)?|when(?:'s| is) the|suchen?|mochten?|wurden? gern\w*|gibt(?: es|'s)|hatten?"
     r" lust|lust auf|(?:wir|ich) (?:wollen|will)|habt ihr|hast du|was (?:ist|gibt|kann|konnen|geht"
     r"|lauft)|wo (?:kann|ist|gibt)|etwas|irgendwas|irgendwo)\b"
@@ -80,7 +84,8 @@ _TAGGED = re.compile(r"\b(?:(?:is|are|do|does|was|did|have|has|could|would)n't \
 _REFUSES = re.compile(
     r"^(?:,? (?:so|but) )(?:no|not|nothing)\b.*|\b(?:nothing [^\W\d_]+"
     r"|no [^\W\d_]+(?: [^\W\d_]+)?,? (?:please|thanks|thank you)"
-    r"|(?:don't|do not) (?:really )?want (?:a|an|any|another)\b|anything but\b).*"
+    r"|(?:don't|do not) (?:really )?want (?:to (?:see|hear|do|go to|visit) )?(?:a|an|any"
+    r"|another)\b|anything but\b).*"
 )
 _PAST = re.compile(
     r"\b(?:was(?! (?:thinking|hoping|wondering|looking))|were(?! (?:thinking|hoping|wondering"
@@ -170,15 +175,16 @@ def only(text: str, parts: Sequence[Span]) -> str:
 def present(text: str, found: Told) -> str:
     """``text`` without what has been, but for people who are spoken of again afterwards."""
     gone = [span for span in found.past if not _PERSON.search(text, span[1])]
-    return _replaced(text, "\0" * len(text), gone)
+    return replaced(text, "\0" * len(text), gone)
 
 
 def whole_again(text: str, before: str, found: Told) -> str:
     """``text`` with what has been as it was ``before``: "that" may stand for it."""
-    return _replaced(text, before, found.past)
+    return replaced(text, before, found.past)
 
 
-def _replaced(text: str, other: str, spans: Sequence[Span]) -> str:
+def replaced(text: str, other: str, spans: Sequence[Span]) -> str:
+    """``text`` with ``spans`` as they are in ``other``."""
     for start, end in spans:
         text = text[:start] + other[start:end] + text[end:]
     return text
@@ -191,9 +197,10 @@ def _clauses(whole: str) -> Iterator[tuple[int, int, int]]:
             continue
         start = sentence.start()
         for joint in _CLAUSE.finditer(whole, *sentence.span()):
-            if joint.start() > start:
+            # "My wife and I" is no clause yet.
+            if len(whole[start : joint.start()].split()) > _SUBJECT_WORDS:
                 yield start, joint.start(), sentence.start()
-            start = joint.start()
+                start = joint.start()
         yield start, sentence.end(), sentence.start()
 
 
