@@ -15,7 +15,7 @@ from eventpal.chat.act_words import ALL, ASKING, DISLIKED, DROPPED, GERMAN, TALK
 from eventpal.chat.common_words import COMMON
 from eventpal.chat.date_prepared import prepared
 from eventpal.chat.date_words import MONTHS, NUMBERS, WEEKDAYS
-from eventpal.chat.follow_words import COMPARED, FREED, LEFT, NOT_THEN, RESET, TOO
+from eventpal.chat.follow_words import COMPARED, CORRECTED, FREED, FRESH, LEFT, NOT_THEN, RESET, TOO
 from eventpal.chat.intent import Act, Format, Intent, Sort, Verdict
 from eventpal.chat.places import Gazetteer
 from eventpal.chat.reader_follow import Reading, settled
@@ -25,11 +25,11 @@ from eventpal.chat.reader_words import (
     COMPANY,
     FORMATS,
     PRICES,
-    REWORDED,
     SETTINGS,
     SORTS,
     SPELT_MONEY,
 )
+from eventpal.chat.rewordings import REWORDED
 from eventpal.chat.words import mended, stems
 
 _TIME_WORDS = frozenset(
@@ -97,6 +97,9 @@ def read(
     left = LEFT.match(whole) if follows else None
     if gone := began_again or left:
         whole, follows = whole[gone.end() :], began_again is None
+    if corrected := CORRECTED.match(whole) if follows and not left else None:
+        whole = whole[corrected.end() :]
+    goes_on = left is not None or (corrected is not None and not FRESH.search(whole))
     if follows:
         whole = _objected(whole, today)
     told = sentences.told(whole)
@@ -162,7 +165,7 @@ def read(
         freed=freed,
         began_again=began_again is not None,
     )
-    return settled(found, whole, follows=follows, goes_on=left is not None)
+    return settled(found, whole, follows=follows, goes_on=goes_on)
 
 
 def _objected(whole: str, today: date) -> str:

@@ -1,0 +1,64 @@
+"""Everyday phrases whose words would be taken for something else, and what is read instead."""
+
+import re
+
+REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (
+            r"\b(?:a|any|another|some|the|see|stage|good|new|proper|decent|real|serious|short"
+            r"|classic|modern)"
+            r" plays?\b(?! (?:with|for|group"
+            r"|area|park|ground))",
+            "a theatre",
+        ),
+        (
+            r"\b(?:(?:mother|father|sister|brother|parents?|son|daughter)s?[- ])?in[- ]laws?\b",
+            "guests",
+        ),
+        (r"\b(who|he|she|it|that|band|which) plays\b", r"\1 is on"),
+        (r"^plays\b|\bplays\b(?= (?:on|this|next|in|at|or|and)\b|[,.?!]|$)", "theatre"),
+        (r"\bfor ages\b|\b(?:get|getting|got|go|going) out of the (?:house|flat|apartment)\b", ""),
+        (r"\b(?:on|off) my feet\b|\bout and about\b|\bcup of tea\b|\bpiece of cake\b", ""),
+        (r"\b(?:stattdessen|anstelle dessen)\b", "instead"),
+        (
+            r"\bnot (?:too |very |so )?far(?: away)?(?: from (?:home|here|me|us|my (?:house|place"
+            r"|flat)))?"
+            r"|\bnicht (?:so |zu )?weit(?: weg)?(?: von (?:hier|zu hause|mir))?\b",
+            "near me",
+        ),
+        (r"\bneither ([^,.;!?]{1,30}?) nor ", r"no \1, no "),
+        (r"\bweder ([^,.;!?]{1,30}?) noch ", r"kein \1, kein "),
+        (
+            r"\b(?:that )?(?:i|we)(?: can| could)? walk to(?: from (?:home|here|my house))?",
+            "nearby",
+        ),
+        (
+            r"\b(?:close|near) enough to walk(?: (?:home|to|there|back))*(?: from)?(?: home)?"
+            r"|\bwalk(?:able)?(?: home)? from(?: (?:home|here|my house))?(?= *(?:$|[,.?!]))",
+            "walking distance",
+        ),
+        (
+            r"\b(?:an? |within |in )*(\d+) ?-?min(?:ute)?s?(?:'s|')? (?:walk|away on foot|on foot)"
+            r"(?: (?:at (?:the )?(?:very )?most|max|away|from (?:home|here|me)))*",
+            r"within \1 min walk",
+        ),
+        (
+            r"\b(book\w*|buy\w*|bought|saw|seen|reads?|found|works?|working|order\w*|shop\w*)"
+            r"( [^\W_]+)? online\b",
+            r"\1\2",
+        ),
+        (r"\b(?:a |for a )?(?:big |good |cheap )?night out\b", "in the evening"),
+        (
+            r"\b([^\W_]+?)s?[- ](?:lovers?|fans?|buffs?|enthusiasts?|nerds?|geeks?|liebhaber)\b",
+            r"\1s",
+        ),
+        (r"\brun(?:ning)? out of\b", "without"),
+        (
+            r"\b(?:flying|coming|driving|travelling|traveling|moving|going) (?:in|over|down|up)\b",
+            "coming",
+        ),
+        (r"\bout of (?:ideas|inspiration)\b|\bwithout ideas\b", ""),
+    )
+)
+"""What is replaced, in this order, over folded text."""
