@@ -17,7 +17,7 @@ from eventpal.store.database import Database
 from eventpal.store.encoding import EVENT_COLUMNS, decode_event, event_of, seconds
 from eventpal.store.published import Published, published_beside
 from eventpal.store.sources import Part, put_part
-from eventpal.store.vocabulary import meant_by
+from eventpal.store.vocabulary import Vocabulary
 
 _EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS.split(", "))
 _ALWAYS = 2**62
@@ -35,11 +35,20 @@ few that have been under way for longer."""
 _MATCH = """
 SELECT event.id, found.rank FROM event_words AS found
 JOIN event ON event.key = found.rowid
-WHERE event_words MATCH :query AND EXISTS (
+WHERE event_words MATCH :query AND found.rowid > :after AND found.rowid <= :last AND EXISTS (
     SELECT 1 FROM occurrence WHERE event = found.rowid
     AND start < :end AND (start >= :start OR until > :start)
 )
 ORDER BY found.rank LIMIT :limit
+"""
+_AT_ONCE = 4_000
+"""Rows that are ranked together. Of what more events say, those stored first, which are mostly the
+soonest, come before the others: to rank 35,000 rows takes 100 ms."""
+_SOME = """
+SELECT max(rowid) FROM (
+    SELECT rowid FROM event_words
+    WHERE event_words MATCH :query AND rowid > :after LIMIT :most
+)
 """
 _TELLING = 0.25
 """A word in more of the events than this share says nothing beside one in fewer."""
@@ -57,6 +66,7 @@ class EventStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._vocabulary = Vocabulary(database)
 
     def apply(
         self,
@@ -211,9 +221,7 @@ class EventStore:
         for query in self._queries(terms):
             if len(found) >= limit:
                 break
-            for id_, rank in self._database.rows(
-                _MATCH, {**window, "query": query, "limit": limit}
-            ):
+            for id_, rank in self._ranked(query, window, limit):
                 found.setdefault(id_, rank)
         return list(found.items())[: max(limit, 0)]
 
@@ -273,6 +281,20 @@ class EventStore:
         """Pairs of ids, as published, that the person told apart."""
         return [(one, other) for one, other in self._database.rows("SELECT * FROM apart")]
 
+    def _ranked(self, query: str, window: dict[str, int], limit: int) -> list[tuple[str, float]]:
+        """What an FTS5 query finds in a window of time, ``_AT_ONCE`` rows after the other."""
+        found: list[tuple[str, float]] = []
+        after = 0
+        while len(found) < limit:
+            chunk = {"query": query, "after": after}
+            [(last,)] = self._database.rows(_SOME, {**chunk, "most": _AT_ONCE})
+            if last is None:
+                break
+            chunk |= {**window, "last": last, "limit": limit - len(found)}
+            found += self._database.rows(_MATCH, chunk)
+            after = last
+        return found
+
     def _queries(self, terms: Sequence[str]) -> Iterator[str]:
         """FTS5 queries for ``terms``, the strictest first."""
         # bm25 gives next to no weight to what many texts say, and takes long to find that out.
@@ -292,7 +314,7 @@ class EventStore:
 
     def _mended(self, term: str) -> str:
         """A term that no event says as those that were likely meant, or itself."""
-        meant = [f'"{one}"' for one in meant_by(self._database, term.strip('"*'))]
+        meant = [f'"{one}"' for one in self._vocabulary.meant_by(term.strip('"*'))]
         return f"({' OR '.join(meant)})" if meant else term
 
     def _counts(self, terms: Iterable[str], most: int) -> dict[str, int]:

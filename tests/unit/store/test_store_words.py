@@ -141,3 +141,14 @@ def test_words_that_are_everywhere_do_not_hide_the_telling_one(
     assert [id_ for id_, _ in found] == [id_of("jazz")]
     assert events.match("the unheard", start=NOW, end=None, limit=50) != []
     assert len(events.match("the", start=NOW, end=None, limit=50)) == 20
+
+
+def test_what_many_events_say_is_found_however_many_of_them_are_over(
+    database: Database, events: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eventpal.store.events._AT_ONCE", 5)
+    over = [listing(f"o{day}", NOW - day * DAY, title="The concert") for day in range(2, 22)]
+    coming = [listing(f"c{day}", NOW + day * DAY, title="The concert") for day in range(1, 13)]
+    events.apply(source(database), "", [*coming, *over], now=NOW)
+    found = events.match("concert", start=NOW, end=None, limit=11)
+    assert [id_ for id_, _ in found] == [id_of(f"c{day}") for day in range(1, 12)]

@@ -4,7 +4,7 @@ import pytest
 
 from eventpal.store.database import Database
 from eventpal.store.events import EventStore
-from eventpal.store.vocabulary import meant_by
+from eventpal.store.vocabulary import Vocabulary
 from tests.unit.store.store_work import NOW, id_of, listing, source
 
 
@@ -44,4 +44,13 @@ def test_a_slip_finds_what_was_meant(stored: EventStore, words: str, expected: l
 def test_a_word_that_is_said_is_meant(stored: EventStore, database: Database) -> None:
     found = stored.match("concept", start=NOW, end=None, limit=9)
     assert [id_ for id_, _ in found] == [id_of("concept")]
-    assert [meant_by(database, word) for word in ("", "2026", "映画祭", "rvr")] == [[], [], [], []]
+    meant_by = Vocabulary(database).meant_by
+    assert [meant_by(word) for word in ("", "2026", "映画祭", "rvr")] == [[], [], [], []]
+
+
+def test_new_events_bring_words_that_may_be_meant(stored: EventStore, database: Database) -> None:
+    assert stored.match("potaot", start=NOW, end=None, limit=9) == []
+    other = source(database, "/other.ics")
+    stored.apply(other, "", [listing("supper", title="A supper of potato")], now=NOW)
+    found = stored.match("potaot", start=NOW, end=None, limit=9)
+    assert [id_ for id_, _ in found] == [id_of("supper")]
