@@ -142,6 +142,7 @@ _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
         (r"\barvo\b", "afternoon"),
         (rf"\b({_W}|this|tomorrow) avo\b", r"\1 afternoon"),
         (r"\bheut\b", "heute"),
+        (r"\b(am|dieses|nachstes|ubers) we\b(?= *$|[,?!.])", r"\1 wochenende"),
         (r"\b(?:wknd|wkend|w/e|week-end|week end)\b", "weekend"),
         (r"\btoday'?s\b", "today"),
         (r"\b(?:week|school|work) ?nights?\b", "weekday evenings"),

@@ -83,7 +83,8 @@ _UNIT = (
 
 
 NOT = re.compile(
-    r"(?:\bnot|\bnothing|\bexcept|\bbut not|\bno|\bnicht|\bausser|\bkein|\banything but)"
+    r"(?:\bnot|\bnothing|\bexcept|\bbut not|\bno|\bnicht|\bausser|\bkein|\banything but"
+    r"|\bany (?:night|day|evening|time|one)(?:,)? (?:but|bar|other than|apart from)|\bapart from)"
     r"(?: (?:for|on|in|at|the|am|an|in der|before|after))*\s*$"
 )
 ONWARDS = re.compile(r" (?:onwards?|on\b(?! (?:the|a|my))|and after|or later)")

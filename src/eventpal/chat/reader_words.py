@@ -241,12 +241,14 @@ COMPANY: tuple[tuple[re.Pattern[str], Company, int | None], ...] = tuple(
             r"|nieces?|nephews?|bairns?|wee ones?|twins|zwillinge[n]?|grand(?:kids|children|son"
             r"|daughter)|enkel\w*|little ones?|tots"
             r"|youngsters?|schoolkids|boys? and girls?|youngest)|(?:kid|child|family)[- ]?friendly"
-            r"|kinderfreundlich\w*|kindgerecht\w*|familienfreundlich\w*)\b",
+            r"|kinderfreundlich\w*|kinderprogramm\w*|kinderveranstaltung\w*|kindgerecht\w*"
+            r"|familienfreundlich\w*)\b",
             Company.KIDS,
             None,
         ),
         (
-            r"\b(?:date night|romantic|a date|(?:my |the )?(?:wife|husband|girlfriend|boyfriend"
+            r"\b(?:date night|zu zweit|romantic|a date|(?:my |the )?(?:wife|husband|girlfriend"
+            r"|boyfriend"
             r"|partner"
             r"|other half|missus)|romantische?[nrs]?|first date|meine[rn]? (?:frau|mann"
             r"|freundin))\b",

@@ -20,6 +20,14 @@ REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^plays\b|\bplays\b(?= (?:on|this|next|in|at|or|and)\b|[,.?!]|$)", "theatre"),
         (r"\bfor ages\b|\b(?:get|getting|got|go|going) out of the (?:house|flat|apartment)\b", ""),
         (r"\b(?:on|off) my feet\b|\bout and about\b|\bcup of tea\b|\bpiece of cake\b", ""),
+        (r"\b(?:beiden|beginn(?:t|en)|(?:aus)?zu?probieren|ausprobieren|stattfinde[nt])\b", ""),
+        (
+            r"\b(?:i'm |we're |i am |we are )?not (?:too |very |that |really )?(?:fussed|bothered"
+            r"|picky"
+            r"|fussy)(?: (?:about |as to )?(?:what|which|where|when|who)(?: it is)?)?",
+            "",
+        ),
+        (r"\b(?:ideally|preferably|possibly|completely|complete|absolute|absolutely|total)\b", ""),
         (r"\b(?:stattdessen|anstelle dessen)\b", "instead"),
         (
             r"\bnot (?:too |very |so )?far(?: away)?(?: from (?:home|here|me|us|my (?:house|place"
