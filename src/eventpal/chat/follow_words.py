@@ -96,7 +96,8 @@ RESET = re.compile(
     r"|subject)"
     r"|start (?:over|again|afresh)|let's start (?:over|again)|from scratch|forget (?:that|it"
     r"|all that"
-    r"|about (?:it|that))|scrap that|never ?mind(?: that)?(?= *(?:$|[,.;:!-]))|change of plans?"
+    r"|about (?:it|that))|scra(?:p|tch) that|never ?mind(?: that)?(?= *(?:$|[,.;:!-]))"
+    r"|change of plans?"
     r"|neue (?:suche|frage)"
     r"|was (?:ganz )?anderes:|vergiss (?:das|es)|von vorne?)\b[ ,:;.!-]*"
 )
@@ -111,6 +112,16 @@ LEFT = re.compile(
     r" [^.,;!?]{2,30}?(?:,(?: then)?|,? then) +)"
 )
 """A topic that is left for another: "forget jazz. What about blues?"."""
+
+CORRECTED = re.compile(
+    r"^(?:(?:nah|nope|no(?= *[,.?!:;–-])|hm+|wait|sorry|oops|(?:on )?second thoughts?"
+    r"|my (?:mistake|bad)"
+    r"|i (?:mean|meant"
+    r"|made a mistake|was wrong|(?:have )?changed my mind)|that was a mistake|correction"
+    r"|i should have"
+    r" said|nee|nein(?= *[,.?!:;–-])|moment|ich meinte)\b[ ,.:;!?–-]*)+(?=\w)"
+)
+"""How a message begins that puts the one before right."""
 
 _DAY = (
     r"((?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|today|(?:this |next |the )?"
@@ -182,6 +193,9 @@ RELATED = re.compile(
 """What makes an event shown a measure for others: "cheaper than the first one"."""
 
 ABOUT_EVENT = re.compile(
+    r"^(?:(?:ok|okay|and|so|but),? )*(?:do (?:i|we) (?:have|need) (?:to (?:book|pay|register|bring"
+    r"|sign up|reserve)|tickets?|a ticket)|how (?:do|can) (?:i|we) (?:get|book|buy|sign)"
+    r"|is booking)\b|"
     r"^(?:(?:ok|okay|and|so|hm+|cool|great|thanks|but),? )*(?:is|are|does|do|can|will|would|how"
     r"|when"
     r"|where|who|what|was|wie|wann|wo|wer|ist|kann|kostet|gibt)\b.*"
@@ -212,6 +226,30 @@ COMPARED: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 """What is wanted instead."""
+
+NEXT_ONE = re.compile(
+    r"\b(?:when|which|what|where)(?:'s| is) the (?:very )?(?:next|first|soonest|earliest) (?:one"
+    r"|of them"
+    r"|date)\b|^(?:and )?the (?:next|soonest|earliest) one\W*$"
+)
+"""Of all that was asked for, the first to come."""
+
+OTHERWISE = re.compile(
+    r"^(?:(?:ok|okay|no|hm+|but|and|maybe),? )*(?:some|any)thing (?:(?:a (?:bit|little)|more"
+    r"|less) )*"
+    r"[^\W\d_]+\W*$"
+)
+"""Something of another kind, in a word that says nothing to us: "something quieter"."""
+
+OF_THOSE = re.compile(
+    r"^(?:(?:ok|okay|and|but|so|hm+),? )*(?:is there |are there |do you (?:know|have) |got )?"
+    r"(?:any|one|ones|some|the ones?) (?:that|which|who|where)\b"
+    r"|^(?:(?:and|but|well|oh|so),? )*(?:she|he|they|the (?:kids?|children|little one)"
+    r"|my [^\W\d_]+)"
+    r"(?:'s|'re|'d| is| are| has| have| likes?| loves?| hates?| needs?| wants?| must| should"
+    r"| can't| doesn't| don't)(?! .*\?)"
+)
+"""What goes on about events asked for, or about those who come along."""
 
 INSTEAD = re.compile(
     r"^(?:(?:ok|okay|no|hm+|well|actually|great|thanks|danke|gut),? )*(?:(?:what|how) about|or\b"

@@ -93,13 +93,8 @@ def read(
     for pattern, instead in REWORDED:
         whole = pattern.sub(instead, whole)
     whole = SPELT_MONEY.sub(lambda match: str(NUMBERS[match[0]]), whole)
-    began_again = RESET.match(whole) if follows else None
-    left = LEFT.match(whole) if follows else None
-    if gone := began_again or left:
-        whole, follows = whole[gone.end() :], began_again is None
-    if corrected := CORRECTED.match(whole) if follows and not left else None:
-        whole = whole[corrected.end() :]
-    goes_on = left is not None or (corrected is not None and not FRESH.search(whole))
+    whole, began_again, goes_on = _opened(whole) if follows else (whole, False, False)
+    follows = follows and not began_again
     if follows:
         whole = _objected(whole, today)
     told = sentences.told(whole)
@@ -163,9 +158,20 @@ def read(
         act_said=act_said,
         text=whole,
         freed=freed,
-        began_again=began_again is not None,
+        began_again=began_again,
     )
     return settled(found, whole, follows=follows, goes_on=goes_on)
+
+
+def _opened(whole: str) -> tuple[str, bool, bool]:
+    """A message that follows without its opening, whether it begins again, whether it goes on."""
+    if again := RESET.match(whole):
+        return whole[again.end() :], True, False
+    if left := LEFT.match(whole):
+        return whole[left.end() :], False, True
+    if corrected := CORRECTED.match(whole):
+        return whole[corrected.end() :], False, FRESH.search(whole) is None
+    return whole, False, False
 
 
 def _objected(whole: str, today: date) -> str:

@@ -13,7 +13,10 @@ from eventpal.chat.follow_words import (
     COUNTED,
     FRESH,
     INSTEAD,
+    NEXT_ONE,
     NONE_OF_THEM,
+    OF_THOSE,
+    OTHERWISE,
     PICKED,
     RELATED,
     SEEKING,
@@ -135,7 +138,11 @@ def _going_on(found: Reading, whole: str, *, goes_on: bool) -> Reading | None:
         return _done(found, Act.REFINE, count=number or None, topics=(), age=None)
     if (allowed := ALLOWED.match(whole)) and found.intent.topics:
         return replace(_done(found, Act.REFINE, topics=(allowed[1],)), allowed=True)
-    if found.freed or goes_on:
+    if NEXT_ONE.search(whole):
+        return _done(found, Act.REFINE, topics=(), sort=Sort.SOONEST, count=1)
+    if not found.intent.exclude and OTHERWISE.match(whole) and not _asks(found.intent):
+        return _done(found, Act.MORE)
+    if found.freed or goes_on or OF_THOSE.match(whole):
         return _done(found, Act.REFINE)
     return None
 

@@ -102,6 +102,7 @@ _PAST = re.compile(
 )
 _USUAL = re.compile(r"\b(?:usually|normally|always|every (?:week|day|month|year|[^\W\d_]+day)"
                     r"|normalerweise|immer)\b")  # fmt: skip
+_WORD = re.compile(r"\w+(?:'\w+)?")
 _VERBAL = re.compile(
     rf"\b(?:{_SUBJECT}|me|you|him|them|us|is|are|am|be|has|have|says?)\b|'(?:s|m|re|ve)\b"
 )
@@ -233,7 +234,7 @@ def _before(whole: str, clauses: Sequence[Span], asks: Sequence[bool]) -> Iterat
 
 def _is_fragment(clause: str) -> bool:
     """Whether a clause is a bare wish: "gigs next week!"."""
-    return len(clause.split()) <= _FRAGMENT and not _VERBAL.search(clause)
+    return len(_WORD.findall(clause)) <= _FRAGMENT and not _VERBAL.search(clause)
 
 
 def _holds(pattern: re.Pattern[str], whole: str, span: Span) -> bool:
