@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from eventpal.chat import dates, render, wording
+from eventpal.chat import dates, direct, render, wording
 from eventpal.chat.intent import Act, Intent, Sort, Verdict
 from eventpal.chat.memory import Turn
 from eventpal.chat.services import ProfileProposal, Services
@@ -71,8 +71,15 @@ def unclear(*, german: bool) -> Reply:
     return Reply("Which one do you mean? Ask for events first, then say “the second one”.")
 
 
-def explain(events: Sequence[Event], turn: Turn, services: Services, *, german: bool) -> Reply:
-    """Facts, a piece of the description, and the ranker's own reasons."""
+def explain(
+    folded: str, events: Sequence[Event], turn: Turn, services: Services, *, german: bool
+) -> Reply:
+    """The one fact that is asked for; else facts, what its publisher writes, and our reasons."""
+    turn = replace(turn, focus=events[0].id)
+    asked = direct.answer(folded, events[0], services.zone, services.home(), german=german)
+    if asked and len(events) == 1:
+        line = render.line(events[0], services.zone, german=german)
+        return Reply(f"{asked}\n{line}", tuple(events), turn)
     parts = []
     for event in events:
         pick = services.why(event.id)
@@ -94,7 +101,7 @@ def explain(events: Sequence[Event], turn: Turn, services: Services, *, german: 
                 )
             )
         )  # fmt: skip
-    return Reply("\n\n".join(parts), tuple(events), replace(turn, focus=events[0].id))
+    return Reply("\n\n".join(parts), tuple(events), turn)
 
 
 def compare(events: Sequence[Event], turn: Turn, services: Services, *, german: bool) -> Reply:

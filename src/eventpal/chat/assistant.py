@@ -250,7 +250,7 @@ class Assistant:
             case Act.PLAN:
                 return self._plan(intent, german=german)
             case Act.EXPLAIN | Act.COMPARE | Act.RATE | Act.SAVE | Act.EXPORT:
-                return self._about(intent, turn, reading.best_of, german=german)
+                return self._about(folded, intent, turn, reading.best_of, german=german)
             case Act.MORE if turn is not None:
                 return self._search(
                     turn.intent, turn, german=german, stream=stream, more=True, count=intent.count
@@ -297,7 +297,7 @@ class Assistant:
         return self._search(asked, shown, german=german, stream=stream, more=True)
 
     def _about(
-        self, intent: Intent, turn: Turn | None, best_of: Sort | None, *, german: bool
+        self, folded: str, intent: Intent, turn: Turn | None, best_of: Sort | None, *, german: bool
     ) -> Reply:
         """Acts on events that were spoken of, or on those that the message itself asks for."""
         services = self.services
@@ -320,7 +320,7 @@ class Assistant:
         turn = turn or Turn(Intent(), tuple(event.id for event in events))
         match intent.act:
             case Act.EXPLAIN:
-                return acts.explain(events, turn, services, german=german)
+                return acts.explain(folded, events, turn, services, german=german)
             case Act.COMPARE:
                 return acts.compare(events, turn, services, german=german)
             case Act.EXPORT:
