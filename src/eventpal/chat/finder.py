@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import numpy as np
-from numpy.typing import NDArray
-
 from eventpal.chat import places, retrieve
 from eventpal.chat.date_readings import HORIZON_DAYS
 from eventpal.chat.intent import Intent
+from eventpal.chat.meanings import NONE, Meanings
 from eventpal.chat.places import Gazetteer
 from eventpal.chat.retrieve import Found, Wanted
 from eventpal.chat.services import Services
@@ -23,8 +21,6 @@ _HORIZON = timedelta(days=HORIZON_DAYS)
 _FRESH = timedelta(minutes=5)
 _UNWANTED = frozenset({Action.DISLIKE, Action.HIDE})
 _WORD_LETTERS = 5
-_NEAR = 0.35
-"""The least cosine of a text that is about a topic."""
 
 
 @dataclass(slots=True)
@@ -37,11 +33,7 @@ class Calendar:
     read_at: datetime | None = None
     complete: bool = True
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    rows: Mapping[str, int] | None = None
-    """Where in ``matrix`` the vector of each event is; None until something is compared."""
-    matrix: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
-    close: dict[str, NDArray[np.float32] | None] = field(default_factory=dict)
-    """The nearness of every row to each topic that was asked for."""
+    meanings: Meanings = NONE
 
 
 class Finder:
@@ -74,6 +66,7 @@ class Finder:
                 now,
                 len(events) < MOST_EVENTS,
                 self._services.tags(),
+                self._meanings(events),
             )
         return kept
 
@@ -93,7 +86,7 @@ class Finder:
             pool=calendar.events,
             shown=shown,
             tags=calendar.tags,
-            close=self._close,
+            meanings=calendar.meanings,
         )
         hidden = {id_ for id_, said in services.actions().items() if said & _UNWANTED}
         scores: Mapping[str, float] = services.scores()
@@ -107,22 +100,9 @@ class Finder:
         )
         return asked, found
 
-    def _close(self, topic: str, event_id: str) -> float | None:
-        """How near the text of an event is to a topic, beside the nearest one in the calendar."""
-        calendar = self._calendar
-        if calendar.rows is None:
-            found = self._services.vectors([event.event_id for event in calendar.events])
-            calendar.rows = {id_: row for row, id_ in enumerate(found)}
-            calendar.matrix = np.array(list(found.values()), np.float32)
-        if event_id not in calendar.rows:
-            return None
-        if topic not in calendar.close:
-            meant = self._services.meaning(topic)
-            near = None if meant is None else calendar.matrix @ meant
-            # Where nothing is near, the nearest is no measure.
-            calendar.close[topic] = None if near is None else near / max(_NEAR, float(near.max()))
-        close = calendar.close[topic]
-        return None if close is None else float(close[calendar.rows[event_id]])
+    def _meanings(self, events: Sequence[Event]) -> Meanings:
+        rows = self._services.vectors([event.event_id for event in events])
+        return Meanings(rows, self._services.meaning)
 
     def _pool(self, asked: Wanted, calendar: Calendar) -> Sequence[Event]:
         """The events to look through; of a very large calendar those that can be meant."""

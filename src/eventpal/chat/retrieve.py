@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from eventpal.chat import dates, places, topics, traits
 from eventpal.chat.dates import Times
 from eventpal.chat.intent import Company, Format, Intent, Sort
+from eventpal.chat.meanings import NONE, Meanings
 from eventpal.chat.places import Gazetteer, Where
-from eventpal.chat.topics import DOUBTFUL, LIKELY, SURE, Closeness, Topic, untold
+from eventpal.chat.topics import DOUBTFUL, LIKELY, SURE, Topic
 from eventpal.domain import Event, Place, Status, distance_km
 
 NAMED = 3
@@ -54,8 +55,8 @@ class Wanted:
     """It begins before this moment, as "earlier" asks."""
     unmade: str = ""
     """The part of the intent that nothing here answers to, such as a place nobody knows."""
-    close: Closeness = untold
-    """Whether texts mean the topics."""
+    meanings: Meanings = NONE
+    """What the events are near to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def wanted(
     pool: Sequence[Event],
     shown: Sequence[Event] = (),
     tags: Mapping[str, tuple[str, ...]] | None = None,
-    close: Closeness = untold,
+    meanings: Meanings = NONE,
 ) -> Wanted:
     """``intent`` resolved. ``shown`` are the events that "cheaper" compares with."""
     where = places.resolve(intent.where, known, home) if intent.where else None
@@ -96,7 +97,7 @@ def wanted(
         after,
         before,
         unmade,
-        close,
+        meanings,
     )
 
 
@@ -178,7 +179,7 @@ def weigh(event: Event, asked: Wanted) -> float:
     weights = [1.0]
     if asked.topics:
         tags = asked.tags.get(event.event_id, ())
-        weights.append(max(topics.weight(event, one, tags, asked.close) for one in asked.topics))
+        weights.append(max(topics.weight(event, one, tags, asked.meanings) for one in asked.topics))
     if asked.times is not None and not asked.times.hold(event):
         return 0.0
     if asked.where is not None:

@@ -6,12 +6,13 @@ the publisher filed it under counts most, then the title, then who holds it, the
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from eventpal.chat import lexicon
 from eventpal.chat.lexicon import Phrase, Sign
+from eventpal.chat.meanings import NONE, Meanings
 from eventpal.chat.topic_words import COMPOUNDED, CONCEPTS
 from eventpal.chat.words import fold, stem, stems
 from eventpal.domain import Event
@@ -176,6 +177,8 @@ def _called(text: str, phrase: Phrase) -> Topic | None:
 def unwanted(text: str) -> Topic:
     """What is not wanted by whoever does not want ``text``: its near relations as well."""
     found = topic(text)
+    if found.either:
+        return replace(found, either=tuple(one for one in found.either if not one.doubtful))
     kind = lexicon.KINDS.get(tuple(stems(fold(text))))
     if kind is None or not found.meaning:
         return found
@@ -192,27 +195,20 @@ def spot(words: Sequence[str]) -> list[tuple[int, int]]:
     return [(start, end) for start, end, signs in lexicon.scan(words, lexicon.KNOWN) if signs]
 
 
-Closeness = Callable[[str, str], float | None]
-"""How near to what a topic means the text of an event is (by its event id), beside the nearest
-text there is: 1 for that one. None where nothing can tell."""
-
-
-def untold(_topic: str, _event: str) -> float | None:
-    """The closeness of anything where nothing can tell."""
-    return None
-
-
 def weight(
-    event: Event, asked: Topic, tags: Sequence[str] = (), close: Closeness = untold
+    event: Event, asked: Topic, tags: Sequence[str] = (), meanings: Meanings = NONE
 ) -> float:
-    """How surely ``event`` is about ``asked``, 0 to 1; ``tags`` are what its text was taken for."""
-    found = _weight(event, asked, close)
+    """How surely ``event`` is about ``asked``, 0 to 1.
+
+    ``tags`` are what its text was taken for, ``meanings`` what it is near to.
+    """
+    found = _weight(event, asked, meanings)
     return max(found, _TAGGED) if asked.concept and asked.concept in tags else found
 
 
-def _weight(event: Event, asked: Topic, close: Closeness) -> float:
+def _weight(event: Event, asked: Topic, meanings: Meanings) -> float:
     if asked.either:
-        return max(_weight(event, one, close) for one in asked.either)
+        return max(_weight(event, one, meanings) for one in asked.either)
     read = _read(event.title, event.categories, event.organiser, event.venue, event.description)
     if asked.concept:
         found = read.weights.get(asked.concept, 0.0)
@@ -226,18 +222,17 @@ def _weight(event: Event, asked: Topic, close: Closeness) -> float:
     elif _TEXT <= whole < _AGREED and about & asked.within and not read.filed_finer:
         whole = _AGREED
     if asked.parts:
-        return max(whole, min(_weight(event, part, close) for part in asked.parts))
+        return max(whole, min(_weight(event, part, meanings) for part in asked.parts))
     if _HINT < whole < SURE and asked.meaning:
-        return _told(whole, close(asked.meaning, event.event_id))
+        near = meanings.near(asked.meaning, event.event_id)
+        return whole if near is None else _told(whole, near)
     return whole
 
 
-def _told(whole: float, near: float | None) -> float:
+def _told(whole: float, near: float) -> float:
     """The weight of words that stand somewhere in an event, by whether its text means the same."""
-    if near is None:
-        return whole
     if near >= _SAME_MEANING:
-        return max(whole, SURE)
+        return SURE
     if whole >= _AGREED:
         return whole
     return min(whole, DOUBTFUL) if near >= _OTHER_MEANING else 0.0

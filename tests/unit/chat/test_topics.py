@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 from eventpal.chat import lexicon, retrieve, topics
 from eventpal.chat.intent import Intent
+from eventpal.chat.meanings import Meanings, Row
 from eventpal.chat.places import gazetteer
 from eventpal.chat.reader_topics import wished
 from eventpal.chat.retrieve import Found, Wanted
@@ -20,6 +22,11 @@ def event(title: str, text: str = "", *categories: str) -> Event:
     return Event(
         id=title, uid=title, title=title, start=start, description=text, categories=categories
     )
+
+
+def unit(cosine: float) -> Row:
+    """A vector at this cosine to (1, 0)."""
+    return np.array([cosine, (1 - cosine**2) ** 0.5], np.float32)
 
 
 def sure(one: Event, asked: str) -> bool:
@@ -89,9 +96,10 @@ def test_not_folk_is_no_trad_session_either() -> None:
 def test_a_word_in_a_text_counts_as_far_as_the_text_means_it() -> None:
     one, asked = event("Friday Fish Fry", "Beer by the pint."), topics.topic("beer")
     assert topics.weight(one, asked) == pytest.approx(0.6)
-    assert topics.weight(one, asked, close=lambda *_: 0.95) >= topics.SURE
-    assert topics.weight(one, asked, close=lambda *_: 0.7) == topics.DOUBTFUL
-    assert topics.weight(one, asked, close=lambda *_: 0.2) == 0
+    for cosine, expected in ((0.6, topics.SURE), (0.4, topics.DOUBTFUL), (0.1, 0.0)):
+        rows = {one.event_id: unit(cosine), "a brewery tour": unit(0.62)}
+        meanings = Meanings(rows, lambda _: unit(1.0))
+        assert topics.weight(one, asked, meanings=meanings) == expected
 
 
 def test_what_is_doubtful_is_not_named_beside_what_is_sure() -> None:
@@ -139,3 +147,15 @@ def test_sport_to_watch_is_a_match() -> None:
     pickup = event("Pick-up fives", "Get a bib.", "Sport")
     assert likely(match, "spectator sport")
     assert not likely(pickup, "spectator sport")
+
+
+def test_art_but_no_exhibition_leaves_art() -> None:
+    unwanted = topics.unwanted("exhibition")
+    assert topics.weight(event("Life drawing", "", "Art"), unwanted) == 0
+    assert topics.weight(event("An exhibition", "", "Art"), unwanted) > topics.SURE
+
+
+def test_nothing_is_compared_where_no_model_answers() -> None:
+    meanings = Meanings({"a": unit(1.0)}, lambda _: None)
+    assert meanings.near("beer", "a") is None
+    assert Meanings({}, lambda _: unit(1.0)).near("beer", "a") is None
