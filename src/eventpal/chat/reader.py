@@ -46,7 +46,8 @@ _WISHES = frozenset(
     online cheaper cheapest nearest closest soonest second first third compare export save
     calendar plan events event something anything activities suggestions concerts alone
     friends romantic kostenlos gunstig gunstiger billiger kinder barrierefrei draussen
-    drinnen stream streaming moment
+    drinnen stream streaming moment toddler toddlers teenager teenagers teenage babies daughter
+    nephew niece grandson granddaughter grandchildren grandkids parents workshops
     """.split()
 )
 _TABLED = frozenset(

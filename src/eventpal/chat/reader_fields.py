@@ -36,6 +36,9 @@ MOST = 10
 _TOPICAL = frozenset({Format.TALK, Format.WORKSHOP, Format.TOUR})
 """Formats that are topics as well."""
 
+_SMALL = frozenset({1, 2, 4})
+"""The ages of babies, toddlers and children before school, who come along with older ones."""
+
 _ANY = 1
 """The age of the youngest, where everybody is to be admitted."""
 
@@ -153,8 +156,8 @@ def _company(rest: str) -> tuple[Company, int | None, str]:
         for match in pattern.finditer(rest):
             if company is Company.ANYONE or (value is Company.KIDS and age is None):
                 company, age = value, age if age is not None else years_of
-            elif value is Company.KIDS and age is not None and years_of is not None:
-                age = min(age, years_of)
+            elif value is Company.KIDS and age is not None and years_of in _SMALL:
+                age = min(age, years_of or age)
             if value in {company, Company.ALONE, Company.FRIENDS, Company.DATE}:
                 rest = blank(rest, *match.span())
     return company, age, rest
