@@ -7,7 +7,7 @@ import numpy as np
 
 from training import metrics
 
-SHOWN = ("auc", "hr@1", "less fine-tuned", "accuracy", "rmse", "mae", "ece", "ndcg@10", "mrr")
+SHOWN = ("auc", "hr@1", "difference", "accuracy", "rmse", "mae", "ece", "ndcg@10", "mrr")
 """Of a task's measures, those in its table, in order."""
 
 Figures = Mapping[str, Any]

@@ -33,8 +33,8 @@ from training.rows import (
 _Query = TypeVar("_Query", Pointwise, Listwise)
 
 BASE = "base"
-CHANGE = "less fine-tuned"
-"""The measure's name: by how much AUC, or HR@1, is more than that of the fine-tuned model."""
+CHANGE = "difference"
+"""The measure's name: AUC or HR@1 less that of the fine-tuned model on the same queries."""
 NEUTRAL = "Title {}"
 """What titles are replaced by, to see what they were worth."""
 
