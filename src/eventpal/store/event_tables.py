@@ -266,3 +266,8 @@ def managed_sources(db: sqlite_utils.Database) -> None:
 def vocabulary(db: sqlite_utils.Database) -> None:
     """A view of the words that events say, which FTS5 keeps anyway."""
     db.execute("CREATE VIRTUAL TABLE event_words_terms USING fts5vocab ('event_words', 'row')")
+
+
+def organisers(db: sqlite_utils.Database) -> None:
+    """Who holds events at how many addresses, without reading the events."""
+    db.execute("CREATE INDEX event_organiser ON event (organiser, address) WHERE organiser != ''")

@@ -24,6 +24,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     person_tables.conversations,
     person_tables.impressions,
     event_tables.vocabulary,
+    event_tables.organisers,
 )
 
 

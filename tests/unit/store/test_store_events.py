@@ -250,6 +250,21 @@ def test_organisers_are_known_by_at_how_many_addresses_they_are(
     assert sorted(events.organisers(addresses=2)) == ["Guide", "Library"]
 
 
+def test_organisers_are_told_without_reading_the_events(
+    database: Database, events: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans: list[str] = []
+
+    def explained(sql: str, parameters: tuple[int, ...]) -> list[Any]:
+        rows = database.read().execute(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()
+        plans.extend(row[-1] for row in rows)
+        return []
+
+    monkeypatch.setattr(database, "rows", explained)
+    events.organisers(addresses=2)
+    assert any("COVERING INDEX event_organiser" in plan for plan in plans)
+
+
 class TestBetween:
     @pytest.fixture
     def stored(self, database: Database, events: EventStore) -> EventStore:
