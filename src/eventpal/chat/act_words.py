@@ -251,6 +251,7 @@ NEGATORS = re.compile(
     r"|besides|aside from|leaving out|minus|apart from|other than|anything but|everything but"
     r"|non|keine?[nrsm]?|ohne|ausser|nicht"
     r"|nichts mit|hates?|(?:doesn't|does not) (?:really )?(?:like|want|enjoy|care for)|neither"
+    r"|(?:doesn't|don't|does not|do not) (?:involve|include|feature|mean)"
     r"|never(?! (?:been|tried|heard|seen|done|had|gone))|avoid|skip|sick of"
     r"|tired of|fed up with|don't (?:want|like"
     r"|care for)(?: any)?|isn't|aren't|ain't|rather than|instead of|statt)\s"

@@ -109,7 +109,7 @@ _ADVENT = re.compile(
 )
 _WHICH = {"f": 1, "1": 1, "e": 1, "s": 2, "2": 2, "z": 2, "t": 3, "3": 3, "d": 3, "4": 4, "v": 4}
 _WEEK = re.compile(r"(?:christmas|xmas) week|weihnachtswoche")
-_ANY = re.compile(r"bank holiday|public holiday|feiertag")
+_ANY = re.compile(r"(?:bank|public) holiday(?P<monday> monday)?|feiertag")
 _LONG = re.compile(r"(?:long|bank holiday|holiday) week-?end|lange[ns]? wochenende")
 _WEEKEND = re.compile(r" week-?end$")
 
@@ -167,8 +167,9 @@ def _of(name: str, year: int, today: Moment) -> tuple[date, int] | None:  # noqa
             return yearly(rule, year), length
     if _LONG.fullmatch(name) or _ANY.fullmatch(name):
         free = free_days(today.country, today.day)
-        if _ANY.fullmatch(name):
-            return free[0], 1
+        if any_ := _ANY.fullmatch(name):
+            mondays = [day for day in free if day.weekday() == 0]
+            return (mondays if any_["monday"] else free)[0], 1
         return next((long_weekend(day, 1) for day in free if day.weekday() in {0, 3, 4}), None)
     if _WEEK.fullmatch(name):
         christmas = date(year, 12, 25)

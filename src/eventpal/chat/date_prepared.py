@@ -83,7 +83,12 @@ _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
         ),
         (r"\b24/7\b", "always open"),
         (rf"\b(late|early) ({_W}) (morning|afternoon|evening)s?\b", r"\2 \1 \3"),
-        (r"\bnot this (week|weekend),? (?:but )?(?:the )?next(?: one)?\b", r"next \1"),
+        (
+            rf"\bnot this (week|weekend|{_W}),? (?:but )?(?:the )?(?:next(?: one)?|one after"
+            rf"|following)\b",
+            r"next \1",
+        ),
+        (r"\b(i|we|he|she|they|who) works? nights?\b", r"\1 works late"),
         (rf"\b(?:before|by) (?:the )?end of (?=(?:this |next |the )?week\b|{_M}\b)", "until "),
         (
             r"\b(?:once|when|after|as soon as) (?:i|we)(?:'ve)? (?:finish(?:ed)?|get off|knock off)"

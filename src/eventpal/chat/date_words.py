@@ -127,6 +127,7 @@ PARTS: Mapping[str, tuple[int, int]] = MappingProxyType(
         ),
         r"lunch ?times?|(?:over|at|during|for my) lunch(?: break)?|(?:at )?noon|midday|mittags?"
         r"|am mittag|mittagspause": (11 * 60 + 30, 14 * 60),
+        r"matinees?|nachmittagsvorstellung(?:en)?": (11 * 60, 17 * 60),
         r"late afternoon|am spaten nachmittag": (15 * 60, 18 * 60),
         r"early afternoon|am fruhen nachmittag": (12 * 60, 15 * 60),
         r"(?:in the )?afternoons?(?! teas?\b)|nachmittags?": (12 * 60, 17 * 60),

@@ -27,6 +27,11 @@ REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"|fussy)(?: (?:about |as to )?(?:what|which|where|when|who)(?: it is)?)?",
             "",
         ),
+        (
+            r"\b(?:celebrat(?:e|es|ing)|(?:i|we) won't be the (?:oldest|youngest)(?: one"
+            r"| person)?)\b",
+            "",
+        ),
         (r"\b(?:ideally|preferably|possibly|completely|complete|absolute|absolutely|total)\b", ""),
         (r"\b(?:stattdessen|anstelle dessen)\b", "instead"),
         (
