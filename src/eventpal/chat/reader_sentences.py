@@ -82,7 +82,8 @@ _REASON = re.compile(r"^\W*(?:because|since|as|while|although|though|weil|denn)\
 _TAGGED = re.compile(r"\b(?:(?:is|are|do|does|was|did|have|has|could|would)n't \w+|right|you know"
                      r"(?: what)?|eh|huh|how are you\b.*)\?\W*$")  # fmt: skip
 _REFUSES = re.compile(
-    r"^(?:,? (?:so|but) )(?:no|not|nothing)\b.*|\b(?:nothing [^\W\d_]+"
+    r"^(?:,? (?:so|but) )(?:no|not|nothing)\b.*|\b(?:nothing (?!ever\b|much\b|on\b|happen|beats"
+    r"|better)[^\W\d_]+"
     r"|no [^\W\d_]+(?: [^\W\d_]+)?,? (?:please|thanks|thank you)"
     r"|(?:don't|do not) (?:really )?want (?:to (?:see|hear|do|go to|visit) )?(?:a|an|any"
     r"|another)\b|anything but\b).*"
@@ -220,6 +221,8 @@ def _asks(whole: str, spans: Sequence[tuple[int, int, int]]) -> list[bool]:
         asks.append(question or ((formed or goes_on) and not _holds(_PAST, whole, clause)))
         if asks[-1]:
             asking = sentence
+        elif _holds(_REASON, whole, clause):
+            asking = -1
     return asks
 
 
