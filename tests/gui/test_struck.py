@@ -13,6 +13,7 @@ from eventpal import paths
 from eventpal.engine.child import worker_command
 from eventpal.engine.models.catalogue import MINILM, SMOLLM2
 from eventpal.engine.models.choice import ModelChoice, load_choice, save_choice
+from eventpal.ui.chat_lines import THINKING
 from tests.fakes.tiny_model import write_tiny_model
 from tests.gui.real_window import opened, sample_home
 
@@ -58,8 +59,9 @@ def kept(window, *questions):
 
 
 def sound(answer):
-    """Whether an answer names events and complains of nothing."""
-    return answer.events is not None and "again" not in f"{answer.text.text()}{answer.after.text()}"
+    """Whether it is an answer, whatever it says, and complains of nothing."""
+    said = f"{answer.text.text()} {answer.after.text()}"
+    return answer.text.text() not in {"", THINKING} and "model" not in said and "again" not in said
 
 
 @pytest.mark.parametrize(
@@ -119,14 +121,16 @@ def test_without_memory_from_the_start_it_answers_from_the_tables(window, mebiby
     window.engine._command = limited(mebibytes)
     window.open_chat()
     (told,) = window.told
-    assert "\n" not in told
     assert window.chat.lack.text.text() == told
     assert sound(window.ask(FIRST))
     assert kept(window, FIRST)
-    assert window.told == [told]
+    # It may fail of it in another way each time; what is shown is the last.
+    assert all(re.search("fit into memory|again and again", one) for one in window.told)
+    assert window.chat.lack.text.text() == window.told[-1]
     window.engine._command = worker_command()
+    before = list(window.told)
     assert sound(window.ask(NEXT))
-    assert window.told == [told]
+    assert window.told == before
     assert window.chat.lack.isHidden()
     assert window.engine.language_model().name == SMOLLM2.name
 

@@ -27,7 +27,7 @@ _BESIDE_WEIGHTS = 200 * 2**20
 _READ_WHOLE = 512 * 2**20
 """Smaller files are read, larger ones mapped."""
 
-_NO_ROOM = re.compile(r"(?:unable|failed) to allocate")
+_NO_ROOM = re.compile(r"bad_alloc|(?:unable|failed) to allocate")
 _UNKNOWN_KIND = re.compile(r"unknown model architecture: '([\w.-]{1,40})'")
 
 
