@@ -251,6 +251,8 @@ class Assistant:
                 return self._plan(intent, german=german)
             case Act.EXPLAIN | Act.COMPARE | Act.RATE | Act.SAVE | Act.EXPORT:
                 return self._about(folded, intent, turn, reading.best_of, german=german)
+            case Act.MORE if turn is not None and turn.offer is not None and not turn.events:
+                return self._search(turn.offer, Turn(turn.offer), german=german, stream=stream)
             case Act.MORE if turn is not None:
                 return self._search(
                     turn.intent, turn, german=german, stream=stream, more=True, count=intent.count

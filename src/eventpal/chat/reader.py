@@ -124,8 +124,8 @@ def read(
         rest = sentences.whole_again(rest, every, told)
     levels = [_about(sentences.only(rest, one), known, taste=taste) for one in told.asking]
     # Those who ask "any ideas?" said before what about; those who say how they want it may not.
-    how = not told.of_that and bool(settings or levels[0].formats or levels[0].where)
-    sure = [one for one in levels if set(one.topics) - set(one.leftover)]
+    how = not told.of_that and bool(levels[0].formats or levels[0].where)
+    sure = [one for one in levels if _is_about(one, told)]
     about = levels[0] if how or not sure else sure[0]
     if about.alone and count is None:
         count = 1
@@ -204,6 +204,13 @@ def _about(rest: str, known: Gazetteer, *, taste: bool) -> _About:
     formats, rest = fields.formats(rest, FORMATS)
     asked, excluded, leftover = wished(rest, known)
     return _About(asked, excluded, leftover, where, sort, alone, formats)
+
+
+def _is_about(found: _About, told: Told) -> bool:
+    """Whether a topic is found for sure; beside "that" only a word of the tables is one."""
+    if told.of_that:
+        return any(topics.spot(stems(text)) for text in found.topics)
+    return bool(set(found.topics) - set(found.leftover))
 
 
 def _kind_of_event(one: dates.Spotted, rest: str, spotted: list[dates.Spotted]) -> bool:
