@@ -266,7 +266,8 @@ COUNT = re.compile(
     rf"|\b(one|an?|ein(?:en|e)?) (?:(?:good|single|quick) )?(?:suggestion|idea|tip|recommendation"
     rf"|vorschlag"
     rf"|idee|tipp)\b(?! (?:of|what|how|where|who|when|if)\b)"
-    rf"|\b({NUMBER}) (?:(?:good|great|nice|cool|free|different|best|fun) )?(?:things|events|ideas"
+    rf"|(?<![/.:\d])\b({NUMBER}) (?:(?:good|great|nice|cool|free|different|best|fun) )?(?:things"
+    rf"|events|ideas"
     rf"|options|suggestions|picks|tips|recommendations|concerts|gigs|workshops|exhibitions|shows"
     rf"|vorschlage|ideen|tipps|veranstaltungen|konzerte|dinge|sachen)\b"
 )

@@ -112,6 +112,10 @@ _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
             r"|until))",
             "always",
         ),
+        (
+            r"\b(labou?r|memorial|anzac|waitangi|canada|australia|columbus|presidents'?) weekend\b",
+            r"\1 day weekend",
+        ),
         # What is over is no wish.
         (
             rf"\b(?:the )?(?:last|previous|letzte[nrs]?|vergangene[nrs]?) (?:{_W}|week|weekend"
