@@ -19,6 +19,13 @@ REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(who|he|she|it|that|band|which) plays\b", r"\1 is on"),
         (r"^plays\b|\bplays\b(?= (?:on|this|next|in|at|or|and)\b|[,.?!]|$)", "theatre"),
         (r"\bfor ages\b|\b(?:get|getting|got|go|going) out of the (?:house|flat|apartment)\b", ""),
+        (
+            r"\b(?:climb\w* (?:up )?the walls?|up the walls?|at a loose end|driv\w+ (?:me"
+            r"|us) (?:mad|crazy"
+            r"|nuts)|(?:is|are) killing me|bored (?:stiff|to death)|on the cards"
+            r"|under the weather)\b",
+            "",
+        ),
         (r"\b(?:on|off) my feet\b|\bout and about\b|\bcup of tea\b|\bpiece of cake\b", ""),
         (r"\b(?:beiden|beginn(?:t|en)|(?:aus)?zu?probieren|ausprobieren|stattfinde[nt])\b", ""),
         (
