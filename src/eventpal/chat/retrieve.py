@@ -163,7 +163,16 @@ def named(found: Found, asked: Wanted) -> tuple[Event, ...]:
     )
     if asked.intent.count == 1 and asked.intent.sort in {Sort.CHEAPEST, Sort.SOONEST}:
         return _tied(chosen, asked.intent.sort)
-    return tuple(chosen[:count])
+    return tuple(_varied(chosen)[:count])
+
+
+def _varied(events: Sequence[Event]) -> list[Event]:
+    """``events`` with further dates of what is already among them at the end."""
+    first: dict[tuple[str, str], Event] = {}
+    for event in events:
+        first.setdefault((event.title.casefold(), event.venue.casefold()), event)
+    kept = {event.id for event in first.values()}
+    return [*first.values(), *(event for event in events if event.id not in kept)]
 
 
 def weigh(event: Event, asked: Wanted) -> float:

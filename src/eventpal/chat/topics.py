@@ -260,7 +260,7 @@ def _filings(categories: Sequence[str], shown: Mapping[str, float]) -> dict[str,
             told = {one for one in either if shown.get(one, 0.0) >= _HINT}
             if part in _STAGE and shown.get("theatre", 0.0) < _HINT:
                 played = [one for one in _PLAYED if shown.get(one, 0.0) >= _MENTIONED]
-                signs = played or signs
+                signs = played if "comedy" in played else [*signs, *played]
             for concept in signs:
                 alone = len(either) < 2 or concept not in either or concept in told
                 other = _NOT_THAT_ONE if told else _ONE_OF
@@ -271,7 +271,7 @@ def _filings(categories: Sequence[str], shown: Mapping[str, float]) -> dict[str,
 _STAGE = frozenset(tuple(stems(one)) for one in ("stage", "on stage", "performing arts", "shows"))
 _PLAYED = ("comedy", "dance")
 _MENTIONED = 0.35
-"""What stands under "Stage" as well as theatre does: its own words tell."""
+"""What stands under "Stage" as well: the event's own words tell, and dance is theatre, too."""
 
 
 def _with_compounds(words: Iterable[str]) -> Iterator[str]:

@@ -71,6 +71,7 @@ def test_a_kind_is_known_by_what_shows_it(asked: str, title: str, text: str, cat
         ("walk", "Five a side", "No walk-ins; a short walk from the station."),
         ("blues", "Little Blue after Dark", "Penguins come home."),
         ("rowing", "Film", "Sit in the front row."),
+        ("volunteering", "Python users", "Run by volunteers."),
         ("spanish", "Tapas", "Spanish wine and ham."),
     ],
 )
@@ -159,3 +160,16 @@ def test_nothing_is_compared_where_no_model_answers() -> None:
     meanings = Meanings({"a": unit(1.0)}, lambda _: None)
     assert meanings.near("beer", "a") is None
     assert Meanings({}, lambda _: unit(1.0)).near("beer", "a") is None
+
+
+def test_an_answer_is_filled_with_other_events_before_further_dates_of_the_same() -> None:
+    weekly = [replace(event("Tea dance"), id=str(week)) for week in range(3)]
+    found = Found((*weekly, event("Bingo")), (0.9, 0.9, 0.9, 0.9))
+    named = retrieve.named(found, Wanted(Intent(count=2)))
+    assert [one.title for one in named] == ["Tea dance", "Bingo"]
+
+
+def test_dance_under_stage_is_theatre_as_well() -> None:
+    ballet = event("Swan Lake", "A ballet in four acts.", "Performing Arts")
+    assert sure(ballet, "theatre")
+    assert sure(ballet, "dance")
