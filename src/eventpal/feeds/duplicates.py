@@ -64,57 +64,69 @@ def find(
 def _candidates(reads: Iterable[Read], fresh: Collection[str]) -> Iterator[tuple[Read, Read]]:
     """Pairs, one of them fresh, that share a word and could be at one time; each pair once."""
     seen: set[Pair] = set()
-    for a, b in _together(reads):
-        if a.id in fresh or b.id in fresh:
-            pair = (a.id, b.id) if a.id < b.id else (b.id, a.id)
-            if pair not in seen and pair[0] != pair[1]:
-                seen.add(pair)
-                yield (a, b) if pair[0] == a.id else (b, a)
+    for a, b in _together(reads, fresh):
+        pair = (a.id, b.id) if a.id < b.id else (b.id, a.id)
+        if pair not in seen and pair[0] != pair[1]:
+            seen.add(pair)
+            yield (a, b) if pair[0] == a.id else (b, a)
 
 
-def _together(reads: Iterable[Read]) -> Iterator[tuple[Read, Read]]:
-    """Pairs that share a word and a time; a pair comes as often as it shares one."""
-    timed: _Slots = defaultdict(list)
-    whole: _Slots = defaultdict(list)
-    dated: _Slots = defaultdict(list)
+_Slots = dict[int, tuple[list[Read], list[Read]]]
+"""Listings by a slot of time: fresh ones, and others."""
+
+
+def _slots() -> _Slots:
+    return defaultdict(lambda: ([], []))
+
+
+def _together(reads: Iterable[Read], fresh: Collection[str]) -> Iterator[tuple[Read, Read]]:
+    """Pairs, one of them fresh, that share a word and a time; as often as they share one."""
+    timed, whole, dated = _slots(), _slots(), _slots()
     for read in reads:
         listing = read.listing
+        stored = read.id not in fresh
         day = listing.event.start.toordinal()
         if listing.event.all_day and not listing.recurring:
-            whole[day].append(read)
+            whole[day][stored].append(read)
         else:
             for slot in {start // _BUCKET for start in read.starts}:
-                timed[slot].append(read)
-            dated[day].append(read)
+                timed[slot][stored].append(read)
+            dated[day][stored].append(read)
     for slot, here in timed.items():
-        yield from _inside(here)
+        yield from _inside(*here)
         for other in (slot + 1, slot + WRONG_HALF_SECONDS // _BUCKET):
-            yield from _across(here, timed.get(other, ()))
+            yield from _beside(here, timed.get(other))
     for day, here in whole.items():
-        yield from _inside(here)
+        yield from _inside(*here)
         # Its own day in another time zone may be the next one.
         for near in (day - 1, day, day + 1):
-            yield from _across(here, dated.get(near, ()))
+            yield from _beside(here, dated.get(near))
 
 
-_Slots = dict[int, list[Read]]
-"""Listings by a slot of time."""
+def _beside(
+    here: tuple[list[Read], list[Read]], there: tuple[list[Read], list[Read]] | None
+) -> Iterator[tuple[Read, Read]]:
+    """Pairs of one of each slot that share a word, one of them fresh."""
+    if there is not None:
+        for a, b in ((0, 0), (0, 1), (1, 0)):
+            yield from _across(here[a], there[b])
 
 
-def _inside(here: Sequence[Read]) -> Iterator[tuple[Read, Read]]:
-    """Pairs in one slot that share a word."""
-    if len(here) > _FEW:
-        for alike in _by_word(here).values():
+def _inside(fresh: Sequence[Read], stored: Sequence[Read]) -> Iterator[tuple[Read, Read]]:
+    """Pairs in one slot that share a word, one of them fresh."""
+    yield from _across(fresh, stored)
+    if len(fresh) > _FEW:
+        for alike in _by_word(fresh).values():
             yield from combinations(alike, 2)
         return
-    for a, b in combinations(here, 2):
+    for a, b in combinations(fresh, 2):
         if not a.title.words.isdisjoint(b.title.words):
             yield a, b
 
 
 def _across(here: Sequence[Read], there: Sequence[Read]) -> Iterator[tuple[Read, Read]]:
-    """Pairs of one of each slot that share a word."""
-    if not there:
+    """Pairs of one of each that share a word."""
+    if not here or not there:
         return
     if len(here) * len(there) > _FEW * _FEW:
         words, others = _by_word(here), _by_word(there)
