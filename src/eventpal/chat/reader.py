@@ -126,7 +126,9 @@ def read(
     # Those who ask "any ideas?" said before what about; those who say how they want it may not.
     how = not told.of_that and bool(levels[0].formats or levels[0].where)
     sure = [one for one in levels if _is_about(one, told)]
-    about = levels[0] if how or not sure else sure[0]
+    # "Is there a group for that?" points at words that no table need know.
+    told_of = sure or [one for one in levels if one.topics and told.of_that]
+    about = levels[0] if how or not told_of else told_of[0]
     if about.alone and count is None:
         count = 1
     if TALK.fullmatch(whole.strip(" .!?")):
