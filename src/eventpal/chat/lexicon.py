@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from eventpal import paths
 from eventpal.chat.topic_words import ALONE, CONCEPTS, FILED_AS
@@ -64,8 +65,13 @@ def scan(words: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[int, int, tup
 def phrases(listed: str) -> Iterator[Phrase]:
     """The phrases of a list with commas."""
     for text in listed.split(","):
-        if phrase := tuple(stems(fold(text))):
+        if phrase := _phrase(text.strip()):
             yield phrase
+
+
+@cache
+def _phrase(text: str) -> Phrase:
+    return tuple(stems(fold(text)))
 
 
 def telling(folded: str) -> str:
@@ -181,8 +187,9 @@ def _asked(*fields: str) -> Mapping[Phrase, str]:
 NAMES = _asked("names")
 """Broad topics by what they are called."""
 
-LOOSELY = _asked("asked") | {
-    phrase: code for code, words in ALONE.items() for phrase in phrases(words)
+LOOSELY: Mapping[Phrase, str] = {
+    **_asked("asked"),
+    **{phrase: code for code, words in ALONE.items() for phrase in phrases(words)},
 }
 """Broad topics by words that name them where no finer one is called so."""
 

@@ -354,9 +354,9 @@ def _read(
         weights[concept] = max(filing, weights[concept] if filing >= _ONE_OF else 0.0)
     if "nightlife" in under:
         weights["music"] = max(weights["music"], _HOST_ALONE)
-    words = frozenset(word for part in (*filed, heading, *host, text) for word in part)
+    every = frozenset(word for part in (*filed, heading, *host, text) for word in part)
     finer = any(one in lexicon.KINDS for one in filed)
-    return _Read(filed, heading, host, text, dict(weights), frozenset(under), fine, finer, words)
+    return _Read(filed, heading, host, text, dict(weights), frozenset(under), fine, finer, every)
 
 
 def _filed(category: str) -> Iterator[Phrase]:
@@ -378,8 +378,10 @@ _TRAILING = frozenset(stems("game match session group event meetup show"))
 
 VOCABULARY: frozenset[str] = frozenset(
     word
-    for code in CONCEPTS.values()
-    for field in (code.names, code.parts, code.asked, *lexicon.LISTED)
+    for field in (
+        *(field for code in CONCEPTS.values() for field in (code.names, code.parts, code.asked)),
+        *lexicon.LISTED,
+    )
     for word in fold(field).replace(",", " ").split()
 )
 """Every word that names a topic, for mending slips of the keys."""
