@@ -39,6 +39,7 @@ FREED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"|\bpaid(?: (?:ones?|events?|stuff|things))?(?:{_FINE}| too| as well)"
             r"|\bnot (?:just|only|necessarily) (?:the )?free(?: ones?| stuff| things)?"
             r"|\b(?:it |they )?can cost (?:something|money|more|a bit)|\begal was es kostet"
+            r"|\b(?:i|we)(?:'d| would)? rather pay\b"
             r"|\b(?:i|we)(?:'d| would|'ll| will| can| could)(?: also| gladly| happily)? pay"
             r"(?: (?:for it|a bit|a little|something|more))*(?: too| as well| if)?"
             rf"|\b{_WHATEVER} (?:how much|what) (?:it|they) costs?"
@@ -62,7 +63,9 @@ FREED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "format",
         ),
         (
-            r"\b(?:the |my |our )?(?:kids|children|little ones) (?:aren't|are not|won't be"
+            r"\b(?:the |my |our )?(?:kids|children|little ones) (?:(?:don't|do not) want"
+            r" (?:to|it)|(?:can't|won't) come)\b|\b(?:the |my |our )?(?:kids|children"
+            r"|little ones) (?:aren't|are not|won't be"
             r"|are no longer|stay)"
             r" (?:coming|there|with us|at home|home)|\b(?:the |my |our )?(?:kids|children"
             r"|little ones) (?:are"
@@ -119,7 +122,8 @@ CORRECTED = re.compile(
     r"|i (?:mean|meant"
     r"|made a mistake|was wrong|(?:have )?changed my mind)|that was a mistake|correction"
     r"|i should have"
-    r" said|nee|nein(?= *[,.?!:;–-])|moment|ich meinte)\b[ ,.:;!?–-]*)+(?=\w)"
+    r" said|nee|wrong (?:day|question|one|topic)|nein(?= *[,.?!:;–-])|moment"
+    r"|ich meinte)\b[ ,.:;!?–-]*)+(?=\w)"
 )
 """How a message begins that puts the one before right."""
 
@@ -241,7 +245,14 @@ OTHERWISE = re.compile(
 )
 """Something of another kind, in a word that says nothing to us: "something quieter"."""
 
+ANYTHING = re.compile(r"\b(?:any|some)thing (?!(?:else )?(?:on|happening|going)\b)")
+"""How a wish is said of what was asked: "anything inside?"."""
+
+THEM = re.compile(r"\b(?:them|these|those|it|ones?)\b")
+"""The events asked for."""
+
 OF_THOSE = re.compile(
+    r"^.*\b(?:that|the same) (?:day|night|evening|afternoon|morning|weekend|week)\W*$|"
     r"^(?:(?:ok|okay|and|but|so|hm+),? )*(?:is there |are there |do you (?:know|have) |got )?"
     r"(?:any|one|ones|some|the ones?) (?:that|which|who|where)\b"
     r"|^(?:(?:and|but|well|oh|so),? )*(?:she|he|they|the (?:kids?|children|little one)"

@@ -123,12 +123,12 @@ def read(
     if told.of_that:
         rest = sentences.whole_again(rest, every, told)
     levels = [_about(sentences.only(rest, one), known, taste=taste) for one in told.asking]
-    # Those who ask "any ideas?" said before what about; those who say how they want it may not.
-    how = not told.of_that and bool(levels[0].formats or levels[0].where)
+    # Those who ask "any ideas?" said before what about; those who ask at a place may not.
+    placed = not told.of_that and levels[0].where
     sure = [one for one in levels if _is_about(one, told)]
     # "Is there a group for that?" points at words that no table need know.
     told_of = sure or [one for one in levels if one.topics and told.of_that]
-    about = levels[0] if how or not told_of else told_of[0]
+    about = levels[0] if placed or not told_of else told_of[0]
     if about.alone and count is None:
         count = 1
     if TALK.fullmatch(whole.strip(" .!?")):

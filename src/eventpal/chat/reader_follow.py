@@ -9,6 +9,7 @@ from eventpal.chat.date_words import NUMBERS
 from eventpal.chat.follow_words import (
     ABOUT_EVENT,
     ALLOWED,
+    ANYTHING,
     BEST_OF,
     COUNTED,
     FRESH,
@@ -21,6 +22,7 @@ from eventpal.chat.follow_words import (
     RELATED,
     SEEKING,
     SIMILAR,
+    THEM,
 )
 from eventpal.chat.intent import Act, Intent, Sort, Verdict
 from eventpal.chat.reader_topics import SHORT
@@ -169,5 +171,8 @@ def _only_wishes(found: Reading, whole: str) -> bool:
     )  # fmt: skip
     # "It should be close to my place" states what "what can we do near us?" asks anew.
     states = not (whole.rstrip().endswith("?") or ASKING.search(whole) or SEEKING.search(whole))
+    if wishes and not intent.when and ANYTHING.search(whole):
+        return True
+    states = states or THEM.search(whole) is not None
     short = len(whole.split()) <= SHORT or re.match(r".*\b(?:said|mention|forgot|add)", whole)
     return bool(wishes and (short or states)) and not FRESH.search(whole)

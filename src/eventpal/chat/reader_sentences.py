@@ -13,7 +13,7 @@ from dataclasses import dataclass
 Span = tuple[int, int]
 """From where to where a part of the message goes."""
 
-_MANY_WORDS = 22
+_MANY_WORDS = 16
 _MANY_IN_SENTENCES = 14
 """From so many words on, in several clauses or in several sentences, a message tells as well."""
 
@@ -92,7 +92,8 @@ _PAST = re.compile(
     r"\b(?:was(?! (?:thinking|hoping|wondering|looking))|were(?! (?:thinking|hoping|wondering"
     r"|looking|planning))|had(?! (?:better|rather))|went|did|came|saw|met|ate|took|told|said"
     r"|gave|found|lost|bought|brought|felt|made|knew|slept|died|moved|arrived|fell|broke|became"
-    r"|began|heard|kept|spoke|spent|taught|won|wrote|grew|cried|failed|hated|shouted|used to|ago"
+    r"|began|heard|kept|spoke|spent|taught|won(?!')|wrote|grew|cried|failed|hated|shouted|used to"
+    r"|ago"
     r"|yesterday|childhood|back then|in my youth|last (?:week|month|year|night|time|weekend|summer"
     r"|winter|spring|autumn|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?! (?:of|in)\b)"
     r"|war|waren|hatten?|kam|ging|gestern|letzte[nrs]? (?:woche|monat|jahr))\b"

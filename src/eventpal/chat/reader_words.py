@@ -278,7 +278,8 @@ SETTINGS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
     for pattern, value in (
         (
             r"\b(?:online|virtual(?:ly)?"
-            r"|(?<!to )(?<!far )(?<!away )(?<!close )(?<!walk )from (?:home|the sofa|my (?:sofa"
+            r"|(?<!to )(?<!far )(?<!away )(?<!close )(?<!walk )(?<!work )(?<!working )from"
+            r" (?:home|the sofa|my (?:sofa"
             r"|couch|home))"
             r"|remote(?:ly)?|zoom|(?:can (?:i|we) |to )?stream(?: it| them|ed|ing)?(?= *$|[?.,!])"
             r"|livestream(?:ed)?|webinars?|on the internet|von zu hause|over the internet)\b",
