@@ -144,7 +144,7 @@ def _going_on(found: Reading, whole: str, *, goes_on: bool) -> Reading | None:
         return _done(found, Act.REFINE, topics=(), sort=Sort.SOONEST, count=1)
     if not found.intent.exclude and OTHERWISE.match(whole) and not _asks(found.intent):
         return _done(found, Act.MORE)
-    if found.freed or goes_on or OF_THOSE.match(whole):
+    if found.freed or goes_on or (OF_THOSE.match(whole) and not MORE.search(whole)):
         return _done(found, Act.REFINE)
     return None
 
