@@ -90,7 +90,7 @@ stairs anniversary birthday colleague colleagues sibling siblings laugh grandchi
 daughter save saving saved compare comparing compared export calendar bookmark kalender speichern
 vergleiche sich selbst einfach mitnehmen dauern dauert kosten kostet teuer wetter regen regnet
 sonne involving involves involve featuring features based related anfanger anfangerin einsteiger
-part public sachen sache ding dinge bucket fill fills ye youse nine turned lose dead underway laid roof
-sky aimed tops tad bunch heap heaps loads whatnot someplace stuck
+part public sachen sache ding dinge bucket fill fills ye youse nine turned lose dead underway laid
+roof sky aimed tops tad bunch heap heaps loads whatnot someplace stuck
 """.split()
 )
