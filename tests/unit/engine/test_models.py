@@ -1,12 +1,16 @@
 import hashlib
 import os
+import shutil
+import threading
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from eventpal.engine.models import library
 from eventpal.engine.models.catalogue import MINILM, Model
+from eventpal.engine.models.fetching import bytes_below
 from eventpal.errors import Cancelled, ModelError
 from eventpal.progress import CancelToken, Progress
 
@@ -243,3 +247,25 @@ def test_cancelled_it_builds_nothing(weighted):
     with pytest.raises(Cancelled):
         library.build(weighted, Progress(token=token), [MINILM])
     assert not (weighted / MINILM.built).exists()
+
+
+def test_files_are_measured_while_others_go(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "weights").write_bytes(b"x" * 1000)
+    ended = threading.Event()
+
+    def come_and_go() -> None:
+        while not ended.is_set():
+            for n in range(20):
+                (tmp_path / f"{n}" / "a" / "b").mkdir(parents=True)
+            for n in range(20):
+                shutil.rmtree(tmp_path / f"{n}")
+
+    other = threading.Thread(target=come_and_go)
+    other.start()
+    try:
+        sizes = {bytes_below(tmp_path) for _ in range(300)}
+    finally:
+        ended.set()
+        other.join()
+    assert sizes == {1000}

