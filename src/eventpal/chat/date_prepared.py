@@ -1,7 +1,8 @@
 """A message's text before its phrases of time are looked for: folded, with odd spellings undone."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from eventpal.chat.date_words import MONTHS, NUMBERS, WEEKDAYS
 from eventpal.chat.words import fold
@@ -19,6 +20,31 @@ _SHORT = dict(
         strict=True,
     )
 )
+_NTH: Mapping[str, int] = MappingProxyType(
+    dict(
+        zip(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+            " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+            " twentieth".split(),
+            range(1, 21),
+            strict=True,
+        )
+    )
+    | {
+        f"{tens}{join}{name}": ten + unit
+        for tens, ten in (("twenty", 20), ("thirty", 30))
+        for join in " -"
+        for unit, name in enumerate(
+            "first second third fourth fifth sixth seventh eighth ninth".split(), 1
+        )
+        if ten + unit <= 31
+    }
+    | {"thirtieth": 30}
+)
+"""Days of the month in words."""
+
+_TH = "(?:" + "|".join(sorted(_NTH, key=len, reverse=True)) + ")"
+_LATE_TH = "|".join(name for name in sorted(_NTH, key=len, reverse=True) if _NTH[name] > 10)
 _HOUR = rf"(?:\d{{1,2}}|one|{_SPELT})"
 
 
@@ -57,6 +83,12 @@ def _short_days(match: re.Match[str]) -> str:
     return f"{_SHORT[match[1]]} {joins} {_SHORT[match[3]]}"
 
 
+def _nth(match: re.Match[str]) -> str:
+    number = _NTH[match[2]]
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number if number < 20 else number % 10, "th")
+    return f"{match[1]}{number}{ending}"
+
+
 def _spelt(match: re.Match[str]) -> str:
     first = f"{match[1]} {NUMBERS[match[2]]}"
     return f"{first} {match[3]} {NUMBERS[match[4]]}" if match[3] else first
@@ -65,6 +97,19 @@ def _spelt(match: re.Match[str]) -> str:
 _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
+        # Endings and small words as they are typed by ear.
+        (r"\b(even|morn|someth|anyth|noth|go|do|look|play|sing|happen)in\b'?", r"\1ing"),
+        (r"\bwat\b", "what"),
+        (r"\bwher\b", "where"),
+        (r"\bwit(?= (?:no|the|my|me|our|a|an|kids|friends|out)\b)", "with"),
+        # Days of the month in words.
+        (rf"\b()({_TH})(?= (?:day )?(?:of )?{_M}\b(?! (?:week|month)))", _nth),
+        (
+            rf"\b({_M} (?:the )?|{_W},? the |weekend of the )({_TH})\b"
+            r"(?! (?:one|event|thing|weekend))",
+            _nth,
+        ),
+        (rf"\b((?:on|for|until|till|by|from|after|before) the )({_LATE_TH})\b(?! [^\W\d_])", _nth),
         # Words that only look like days.
         (
             r"\b(we|i|they|he|she|who|been) sat\b(?! (?:and|or) sun)",

@@ -179,7 +179,7 @@ def resolve(phrases: Sequence[str], now: datetime, zone: tzinfo) -> Times | None
     hours_first = False
     without_days: list[Days] = []
     without_hours: list[Hours] = []
-    spotted = [one for phrase in phrases for one in _placed(_spotted(phrase, here))]
+    spotted = _said_once([one for phrase in phrases for one in _placed(_spotted(phrase, here))])
     for one in spotted:
         if one.negated:
             without_days += _weekly(one.days)
@@ -203,6 +203,22 @@ def resolve(phrases: Sequence[str], now: datetime, zone: tzinfo) -> Times | None
             spans += _spans(first, last, hours, without_days, without_hours, zone=zone)
     over = [(max(start, now), end) for start, end in sorted(spans) if end > now]
     return Times(tuple(over), any(one.hours for one in spotted))
+
+
+def _said_once(found: Sequence[Spotted]) -> Sequence[Spotted]:
+    """``found`` without a weekday beside its own date: "Saturday, that is the 24th" is one day."""
+    dated = [one for one in found if one.days and not one.negated]
+    for day, other in (dated, dated[::-1]) if len(dated) == 2 else ():
+        said, last = other.days[0]
+        if (
+            _WEEKDAY.fullmatch(day.phrase)
+            and not _WEEKDAY.fullmatch(other.phrase)
+            and len(other.days) == 1
+            and last - said == DAY
+            and said.weekday() == day.days[0][0].weekday()
+        ):
+            return [one for one in found if one is not day]
+    return found
 
 
 def _placed(found: Sequence[Spotted]) -> Sequence[Spotted]:
