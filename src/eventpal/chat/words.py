@@ -13,7 +13,7 @@ _LETTERS = re.compile(r"\b([a-pr-z])&([a-z])\b")
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _POSSESSIVE = re.compile(r"'s?$|'(?=s$)")
-_PLURAL = re.compile(r"(?<=[^aeiou])ies$|(?<=[sxz])es$|(?<=[cs]h)es$|(?<=[^sui])s$")
+_PLURAL = re.compile(r"(?<=[^aeiou])ies$|(?<=z)zes$|(?<=[sxz])es$|(?<=[cs]h)es$|(?<=[^sui])s$")
 _NOUNS = frozenset(
     "fishing climbing boxing bowling curling meeting opening building wedding gaming dating"
     " breaking clubbing rowing blues bowls darts".split()
