@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from eventpal.chat.act_words import FOLLOWING, MORE, TALK, VERBS
 from eventpal.chat.common_words import COMMON
 from eventpal.chat.districts import Neighbours, districts_of, middle, neighbours
 from eventpal.chat.topics import VOCABULARY
@@ -50,10 +51,13 @@ _WALKING = re.compile(
 _WITHIN = re.compile(
     r"\b(?:within|less than|under|up to|max(?:imum)?|at most|no (?:more|further|farther) than"
     r"|not (?:more|further|farther) than|(?:hochstens|maximal|unter|im umkreis von|innerhalb von))"
-    r" (?:a |an )?(\d+(?:[.,]\d+)?|half a|one|two|three|five|ten) ?-?"
+    r" (?:a |an )?(\d+(?:[.,]\d+)?|half an?|an?(?= (?:km|kilo|mile))|one|two|three|four|five"
+    r"|ten|fifteen|twenty) ?-?"
     r"(km|kilomet(?:re|er)s?|k|miles?|mi|kilometern?"
     r"|min(?:ute)?s?(?:'s?)?(?: walk| on foot| away)?)\b"
-    r"(?: (?:of|from|von|away from|around) (?:me|home|here|my (?:place|home|house)|hier|mir))?"
+    r"(?: (?:of|from|von|away from|around) (?:me|us|home|here|where (?:i|we) (?:live|am|are)"
+    r"|(?:my|our) (?:own |front )*(?:place|home|house|flat|apartment|door(?:step)?|hotel|street)"
+    r"|hier|mir|uns))?"
     r"(?: away)?"
 )
 _CENTRE = re.compile(
@@ -89,7 +93,10 @@ _ALSO: Mapping[str, str] = {
 }
 """What venues at a landmark may be called."""
 
-_COUNTS = {"half a": 0.5, "one": 1.0, "two": 2.0, "three": 3.0, "five": 5.0, "ten": 10.0}
+_COUNTS: Mapping[str, float] = {
+    "half a": 0.5, "half an": 0.5, "a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0,
+    "four": 4.0, "five": 5.0, "ten": 10.0, "fifteen": 15.0, "twenty": 20.0,
+}  # fmt: skip
 _AT = re.compile(
     r"\b(at|in|im|around|near|by|beim|bei|close to|next to|auf|over in|down in|am|um)"
     r" (?:the |der |dem |den |die |das |a |an )?((?:[^\W_]+[ '-]?){1,5})"
@@ -251,7 +258,9 @@ def spot(text: str, known: Gazetteer) -> list[tuple[int, int]]:
         for at in range(len(flat) - len(name) + 1):
             if tuple(flat[at : at + len(name)]) == name:
                 # A venue called "Jazz" must not take the word from those who ask for jazz.
-                if everyday and not (at and (flat[at - 1] in _BEFORE or flat[at - 2] in _BEFORE)):
+                alone = name in known.areas and len(name) == len(flat) > 1 and not _says(text)
+                before = at and (flat[at - 1] in _BEFORE or flat[at - 2] in _BEFORE)
+                if everyday and not (before or alone):
                     continue
                 found.append((words[at][0], words[at + len(name) - 1][1]))
     for match in _AT.finditer(text):
@@ -262,6 +271,13 @@ def spot(text: str, known: Gazetteer) -> list[tuple[int, int]]:
         if all(end <= other or start >= last for other, last in apart):
             apart.append((start, end))
     return sorted(apart)
+
+
+def _says(text: str) -> bool:
+    """Whether ``text`` asks for something to be done, whatever places are called."""
+    return any(
+        pattern.search(text) for pattern in (*(verb for verb, *_ in VERBS), MORE, TALK, FOLLOWING)
+    )
 
 
 def resolve(phrase: str, known: Gazetteer, home: Place | None) -> Where:  # noqa: PLR0911 - one rule after another
@@ -276,7 +292,7 @@ def resolve(phrase: str, known: Gazetteer, home: Place | None) -> Where:  # noqa
     key = _key(name)
     venues = known.venues.get(key, frozenset())
     organisers = known.organisers.get(key, frozenset())
-    area = known.areas.get(tuple(stems(name)))
+    area = known.areas.get(tuple(stems(name))) or known.areas.get(("the", *stems(name)))
     if _CENTRE.fullmatch(text.strip()) and len(known.districts.get(area or "", ())) < _HOSTS:
         # One venue that calls itself "Downtown" is not what people mean by it.
         return Where(phrase, centre=middle(known.places), km=_CENTRE_KM, places=known.places)
