@@ -100,6 +100,15 @@ NUMBERS: Mapping[str, int] = MappingProxyType(
         "a handful of": 5,
         "fourteen": 14,
         "vierzehn": 14,
+        "thirteen": 13,
+        "sixteen": 16,
+        "seventeen": 17,
+        "eighteen": 18,
+        "nineteen": 19,
+        "sixty": 60,
+        "seventy": 70,
+        "eighty": 80,
+        "ninety": 90,
     }
 )
 

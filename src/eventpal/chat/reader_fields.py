@@ -17,11 +17,13 @@ from eventpal.chat.reader_words import (
     ADULTS,
     AGES,
     ANY_AGE,
+    BESIDE_MONEY,
     COMPANY,
     FORMATS,
     NOT_ADULTS,
     NOT_ALONG,
     NOT_KIDS,
+    OF_MONEY,
     PLURAL_AFTER,
     PRICES,
     SETTINGS,
@@ -145,12 +147,8 @@ def _company(rest: str) -> tuple[Company, int | None, str]:
     age: int | None = None
     if match := UNDER.search(rest):
         age, rest = max(1, _number(match[1] or match[2]) - 1), blank(rest, *match.span())
-    for pattern in AGES if age is None else ():
-        if match := pattern.search(rest):
-            said = [_number(one) for one in _AGE.findall(match[0])]
-            if said and 0 < min(said) < 100:
-                age, rest = min(said), blank(rest, *match.span())
-                break
+    if age is None:
+        age, rest = _age(rest)
     company = Company.KIDS if age is not None and age < 18 else Company.ANYONE
     for pattern, value, years_of in COMPANY:
         for match in pattern.finditer(rest):
@@ -161,6 +159,18 @@ def _company(rest: str) -> tuple[Company, int | None, str]:
             if value in {company, Company.ALONE, Company.FRIENDS, Company.DATE}:
                 rest = blank(rest, *match.span())
     return company, age, rest
+
+
+def _age(rest: str) -> tuple[int | None, str]:
+    """The age of the youngest, and the rest."""
+    for pattern in AGES:
+        for match in pattern.finditer(rest):
+            said = [_number(one) for one in _AGE.findall(match[0])]
+            if BESIDE_MONEY.match(rest, match.end()) or OF_MONEY.search(rest[: match.start()]):
+                continue
+            if said and 0 < min(said) < 100:
+                return min(said), blank(rest, *match.span())
+    return None, rest
 
 
 def _number(text: str) -> int:
@@ -190,20 +200,21 @@ def formats(
                     found.append(opposite)
                     rest = blank(rest, *match.span())
                 continue
-            if value in _TOPICAL and _one_of_several(rest, *match.span()):
+            if value in _TOPICAL and _one_of_several(rest, *match.span(), pattern):
                 continue
             found.append(value)
             rest = blank(rest, *match.span())
     return tuple(dict.fromkeys(found)), rest
 
 
-def _one_of_several(rest: str, start: int, end: int) -> bool:
+def _one_of_several(rest: str, start: int, end: int, same: re.Pattern[str]) -> bool:
     """Whether "talks" is one of the alternatives: "talks or gallery things", "films and talks"."""
     after = re.match(
         r"s? (?:or|oder|and|und|&)(?: (?:a|some|any|maybe))? ([^\W_]+)(?: ([^\W_]+))?", rest[end:]
     )
     before = re.search(r"([^\W_]+) (?:or|oder|and|und|&)(?: (?:a|some|any|maybe))? $", rest[:start])
     beside = [one for match in (after, before) if match for one in match.groups() if one]
+    beside = [one for one in beside if not same.fullmatch(one)]
     return bool(topics.spot([stem(word) for word in beside]))
 
 

@@ -9,8 +9,17 @@ NUMBER = r"(?:\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 _MONEY = r"(?:€|\$|£|euros?|eur|pounds?|quid|bucks?|dollars?|usd|gbp)"
 _LIMIT = (
     r"(?:under|below|<|sub|less than|max(?:imum)?(?: of)?|up to|at most|no more than|not more than"
-    r"|cheaper than|unter|hochstens|maximal|weniger als|budget (?:of|is|:)|budget)"
+    r"|cheaper than|unter|hochstens|maximal|weniger als|budget (?:of|is|:)|budget"
+    r"|(?:my |our |a |the )?limit(?: of| is|:))"
 )
+
+_MOST = (
+    r"(?:or (?:less|under|below)|max(?:imum)?|tops|budget|at (?:the )?(?:very )?most"
+    r"|(?:is|are|would be|'s) +(?:(?:really|about) )?(?:my|our|the|his|her|their) +"
+    r"(?:absolute |upper |very )?(?:limit|max(?:imum)?|budget|ceiling|most)"
+    r"(?: (?:i|we)(?:'ll| will| can|'d| would)? (?:spend|pay|afford|manage))?)"
+)
+"""How a sum is said to be the most."""
 
 _SPELT = "|".join(
     sorted((word for word, value in NUMBERS.items() if value >= 5), key=len, reverse=True)
@@ -35,11 +44,8 @@ PRICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"|(?<!\w)\d{{1,4}} ?(?:-|to|and|bis|und|or) ?(\d{{1,4}}) ?{_MONEY}(?!\w)",
             "under",
         ),
-        (rf"(?<!\w){_MONEY} ?(\d{{1,4}}) ?(?:or less|max|tops|budget|or under)", "under"),
-        (
-            rf"(?<!\w)(\d{{1,4}}) ?{_MONEY}(?!\w) ?(?:or less|max(?:imum)?|tops|budget|or under)?",
-            "under",
-        ),
+        (rf"(?<!\w){_MONEY} ?(\d{{1,4}}) ?{_MOST}", "under"),
+        (rf"(?<!\w)(\d{{1,4}}) ?{_MONEY}(?!\w)(?: ?{_MOST}\b)?", "under"),
         (r"(?<!\w)(\d{1,4}) (?:or less|or under|or below|max(?:imum)?|tops|at most)\b", "under"),
         (
             rf"\b(?:spend|spending|pay|ausgeben)(?: (?:more than|over|about|up to|at most))?"
@@ -107,12 +113,19 @@ PRICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 
+BESIDE_MONEY = re.compile(rf" ?{_MONEY}(?!\w)")
+OF_MONEY = re.compile(r"\b(?:limit|budget|max(?:imum)?|prices?|tickets?|costs?|entry) *$")
+"""What makes a number before it, or behind it, a sum."""
+
 _AGE = (
     r"(?:\d{1,2}|"
     + "|".join(
         word for word in sorted(NUMBERS, key=len, reverse=True) if len(word) > 2 and " " not in word
     )
     + r")"
+)
+_GROWING = "|".join(
+    word for word, number in NUMBERS.items() if 10 < number < 100 and " " not in word
 )
 _CHILD = (
     r"(?:kids?|child(?:ren)?|sons?|daughters?|girls?|boys?|nieces?|nephews?|bairns?|wee ones?"
@@ -136,6 +149,8 @@ AGES: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?:they|she|he|who)(?:'s|'re| is| are) (?:only |just |nearly |almost |now )?({_AGE})"
         rf"(?: ?(?:,|and|und|&) ?{_AGE})*\b(?= |$|[,.?!])"
         rf"(?! ?(?:pm|am|events?|things|of|or|min|km|miles|o'clock|hours))",
+        rf"\b(?:i'?m|i am)(?: only| just| nearly| almost)? ({_GROWING})\b(?! ?(?:min|km|miles|of|or"
+        rf"|hours|weeks|days|months|{_MONEY}))",
         r"\b(?:i'?m|i am|ich bin|we'?re|we are|wir sind)(?: only| just| both)? (\d\d)\b"
         r"(?! ?(?:min|km|miles|€|%|uhr|euro|hours|st\b))",
         rf"\b(?:aged?|ages|the ages of) (?:between |from |of )?({_AGE})(?: ?(?:,|and|to|-|&|und"
@@ -215,6 +230,7 @@ COMPANY: tuple[tuple[re.Pattern[str], Company, int | None], ...] = tuple(
             r"\b(?:wheel-?chair(?:s| users?| accessible| access| friendly)?|step[- ]?free"
             r"|(?<!easily )accessible|accessibility|rollstuhl\w*|barrierefrei\w*|disabled"
             r"|disability"
+            r"|(?<=[a-z]'s )in a chair|(?<= is )in a chair"
             r"|crutches|mobility (?:issues|problems|scooter|aid)|no (?:stairs|steps)"
             r"|walking frame|hard of walking|not (?:very |so )?mobile|(?:limited|reduced"
             r"|poor) mobility|(?:can't|cannot) walk (?:far|much|well)"
@@ -236,7 +252,9 @@ COMPANY: tuple[tuple[re.Pattern[str], Company, int | None], ...] = tuple(
         (
             r"\b(?:(?:with |for )?(?:the |my |our |meinen? |unsere[nr]? "
             r"|den )?(?:whole )?(?:kids?|kiddos?|kiddies"
-            r"|children|child|sons?|daughters?|family|families|kinder[nr]?|(?<=ein )kind"
+            r"|children|child|sons?|daughters?"
+            r"|family(?! (?:tree|histor|root|name|research|archive|heirloom|business))"
+            r"|families|kinder[nr]?|(?<=ein )kind"
             r"|(?<=das )kind|(?<=mein )kind|tochter|sohn|familien?"
             r"|nieces?|nephews?|bairns?|wee ones?|twins|zwillinge[n]?|grand(?:kids|children|son"
             r"|daughter)|enkel\w*|little ones?|tots"
@@ -296,13 +314,13 @@ SETTINGS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
         (
             r"\b(?:indoors?|inside|in the dry|under ?cover|(?:warm|dry) (?:and|&) (?:warm|dry)"
             r"|a roof over|(?:it's|it is|too) (?:freezing|bitter(?:ly cold)?|cold)"
-            r"|somewhere (?:warm|dry|cosy|heated)|(?:if|when|because|as|since) it(?:'s"
-            r"| is)? (?:rains?"
+            r"|(?:some|any)(?:where|thing) (?:warm|dry|cosy|heated)"
+            r"|(?:if|when|because|as|since) it(?:'s| is)? (?:rains?"
             r"|raining|wet|pouring)|(?:it's|it is|it'll be|is it|if it's) (?:raining|pouring|wet"
             r"|bucketing|lashing)(?: down| out(?:side)?| rain)?|forecast (?:is|says) rain"
             r"|(?:bucket|pour|lash|tip)(?:s|ing)? (?:it )?down|forecast"
             r"(?=(?: for [^\W\d_]+)? (?:is|looks) (?:bad|awful|terrible|desperate|wet|dire|grim"
-            r"|miserable))"
+            r"|miserable|horrible|dreadful|rotten|poor|rubbish|shocking|foul|nasty))[^.,;!?]*"
             r"|(?:es )?regnet(?: es)?"
             r"|(?:bei )?schlechte[mns]? wetter"
             r"|(?:for )?(?:a )?rainy(?: day)?|under a roof|out of the rain|bad weather|drinnen"
