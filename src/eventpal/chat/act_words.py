@@ -119,8 +119,9 @@ VERBS: tuple[tuple[re.Pattern[str], Act, Verdict], ...] = tuple(
             Verdict.SAVE,
         ),
         (
-            r"\b(?:i'?m (?:definitely )?going(?: to (?:it|that|the|go to))?|i(?:'ll| will) (?:go"
-            r"|be there|take)(?! for)"
+            r"\b(?:i'?m (?:definitely )?going(?: to (?:it|that|the|go to))?|i(?:'ll| will)"
+            r" (?:be there|go(?! (?:for|on|out|any|some|wherever|to an?y?)\b)"
+            r"|take (?=it\b|that\b|this\b|the\b|those|both|them|number|one\b|#|\d))"
             r"|count me in|i(?:'ve| have) (?:booked|got tickets)|ich gehe? (?:hin|da hin|zu)"
             r"|bin dabei|sign me up)\b",
             Act.RATE,
@@ -227,7 +228,8 @@ FOLLOWING = re.compile(
 DROPPED = re.compile(
     r"\b(?:not (?=th(?:at|is)|the (?:first|second|third|last)|it\b|number|those|these)"
     r"|none of (?=these|those|them)|(?:i|we)(?:'ve| have)? (?:already |just )?(?:done|seen|been to"
-    r"|tried|had|did|saw) (?=th(?:at|is) one|the (?:first|second|third|last)|it\b|number)|(?:not"
+    r"|tried|had|did|saw) (?=th(?:at|is) one|the (?:first|second|third|last)|it\b|number"
+    r"|(?:(?:all|both|every one|most) (?:of )?)?(?:those|these|them)\b)|(?:not"
     r"|don't|didn't) (?:really |that )?(?:keen on|into"
     r"|interested in|sold on|convinced by|fussed about|fancy|like|want) any of (?=these|those|them)"
     r"|anything but (?=that|this)|nicht (?=das|die (?:erste|zweite)|der|den)|drop|skip|remove"
@@ -248,6 +250,8 @@ NEGATORS = re.compile(
     r"\b(?:no(?!t| one| \d| more)|not(?: into| a| any| an| interested in| in the mood for)?"
     r"|without(?: any)?|except(?: for)?|excluding|nothing(?: (?:with|about|to do with"
     r"|too))?|but not"
+    r"|nowhere(?: (?:that's|that is|that has|which is|with|like|near))?(?: an?)?"
+    r"|(?<=i'm )off(?: the)?|(?<=i am )off(?: the)?"
     r"|besides|aside from|leaving out|minus|apart from|other than|anything but|everything but"
     r"|non|keine?[nrsm]?|ohne|ausser|nicht"
     r"|nichts mit|hates?|(?:doesn't|does not) (?:really )?(?:like|want|enjoy|care for)|neither"

@@ -127,6 +127,14 @@ CORRECTED = re.compile(
 )
 """How a message begins that puts the one before right."""
 
+AFTER_THAT = re.compile(
+    r"\b(?:on )?the (day|weekend|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r" after(?: that(?: one)?| then)?(?= *(?:$|[,.?!;]))"
+    r"|\b(?:on )?the (?:following|very next) (day|weekend|week"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|\b(?:am )?tag (danach|darauf)\b"
+)
+"""A time that is told from the one asked for before: "and the day after?"."""
+
 _DAY = (
     r"((?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|today|(?:this |next |the )?"
     r"(?:weekend|week)|the \d{1,2}(?:st|nd|rd|th))(?: (?:morning|afternoon|evening|night))?)"

@@ -8,10 +8,11 @@ only that intent, never earlier messages.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from eventpal.chat import dates
+from eventpal.chat.date_words import MONTHS, WEEKDAYS
 from eventpal.chat.intent import Act, Company, Format, Intent, Sort, from_json, to_json
 from eventpal.chat.words import stems
 from eventpal.errors import FormatError
@@ -133,6 +134,8 @@ def _when(before: Sequence[str], new: Sequence[str], today: date) -> tuple[str, 
     if not new:
         return tuple(before)
     before = [one for one in before if not _MOVED.fullmatch(one)]
+    if after := _AFTER.fullmatch(new[0]):
+        new = (_days_after(after[1], before, today), *new[1:])
     if _MOVED.fullmatch(new[-1]):
         # "Later, after 9": the hour says it all.
         said = tuple(one for one in new if not _MOVED.fullmatch(one))
@@ -153,6 +156,35 @@ def _when(before: Sequence[str], new: Sequence[str], today: date) -> tuple[str, 
 def _days_of(when: Sequence[str], today: date) -> list[str]:
     return dates.split(when, today)[0]
 
+
+def _days_after(unit: str, before: Sequence[str], today: date) -> str:
+    """The day, week or weekend that comes after the days asked for ``before``, as a phrase."""
+    spans = [
+        span
+        for phrase in _days_of(before, today)
+        for one in dates.spot(phrase, today)
+        if not one.negated
+        for span in one.days[:1]
+    ]
+    last = spans[-1][1] - _DAY if spans else today
+    if unit in {"week", "weekend"}:
+        monday = last + (7 - last.weekday()) * _DAY
+        first = monday + (5 if unit == "weekend" else 0) * _DAY
+        return f"{_dated(first)} to {_dated(monday + 6 * _DAY)}"
+    if unit == "day":
+        return _dated(last + _DAY)
+    return _dated(last + ((WEEKDAYS[unit] - last.weekday() - 1) % 7 + 1) * _DAY)
+
+
+def _dated(day: date) -> str:
+    names = {number: name for name, number in reversed(list(MONTHS.items()))}
+    return f"{day.day} {names[day.month]}"
+
+
+_AFTER = re.compile(rf"the (day|week|weekend|{'|'.join(WEEKDAYS)}) after")
+"""A time that is told from the one asked for before."""
+
+_DAY = timedelta(days=1)
 
 _REFUSED = re.compile(r"(?:not|except)(?: (?:on|in|at))?(?: the)? ")
 """How days are named that are not wanted."""

@@ -15,7 +15,17 @@ from eventpal.chat.act_words import ALL, ASKING, DISLIKED, DROPPED, GERMAN, TALK
 from eventpal.chat.common_words import COMMON
 from eventpal.chat.date_prepared import prepared
 from eventpal.chat.date_words import MONTHS, NUMBERS, WEEKDAYS
-from eventpal.chat.follow_words import COMPARED, CORRECTED, FREED, FRESH, LEFT, NOT_THEN, RESET, TOO
+from eventpal.chat.follow_words import (
+    AFTER_THAT,
+    COMPARED,
+    CORRECTED,
+    FREED,
+    FRESH,
+    LEFT,
+    NOT_THEN,
+    RESET,
+    TOO,
+)
 from eventpal.chat.intent import Act, Format, Intent, Sort, Verdict
 from eventpal.chat.places import Gazetteer
 from eventpal.chat.reader_follow import Reading, settled
@@ -66,8 +76,9 @@ _MOVED = re.compile(
     r"|week)))?\b"
 )
 _NOT_THERE = re.compile(
-    r"\b(?:(?:but |just )?not|nothing|anywhere but|except|outside(?: of)?|(?:far )?away|out"
-    r" of|avoid(?:ing)?"
+    r"\b(?:(?:but |just )?not|nothing|anywhere but|except(?: for)?|(?:other|rather) than"
+    r"|(?:apart|aside) from|besides|instead of|excluding|leaving out"
+    r"|outside(?: of)?|(?:far )?away|out of|avoid(?:ing)?"
     r"|nicht|ausser(?:halb)?|don't want to go)(?: (?:too |so )?(?:in|at|near|from|of|im|in"
     r" der|von|to))*"
     r"(?: the| der| dem)? $"
@@ -113,13 +124,7 @@ def read(
         price, rest = fields.price(rest)
     taste = act is Act.TASTE
     settings, rest = fields.formats(rest, SETTINGS)
-    when = [] if taste else _times(rest, told, today)
-    phrases = dates.joined(when, rest)
-    for one in when:
-        rest = fields.blank(rest, one.start, one.end)
-    if follows and (moved := _MOVED.search(rest)):
-        phrases = (*phrases, "earlier" if moved[1] in {"earlier", "sooner", "fruher"} else "later")
-        rest = fields.blank(rest, *moved.span())
+    phrases, rest = ((), rest) if taste else _when(rest, told, today, follows=follows)
     if told.of_that:
         rest = sentences.whole_again(rest, every, told)
     levels = [_about(sentences.only(rest, one), known, taste=taste) for one in told.asking]
@@ -253,6 +258,23 @@ def _times(rest: str, told: Told, today: date) -> list[dates.Spotted]:
     days = [one for one in more if one.days]
     more = [one for one in more if one.days or any(0 <= one.start - day.end < 3 for day in days)]
     return sorted([*asked, *more], key=lambda one: one.start)
+
+
+def _when(rest: str, told: Told, today: date, *, follows: bool) -> tuple[tuple[str, ...], str]:
+    """The phrases of time, those that are told from the answer before among them, and the rest."""
+    after = AFTER_THAT.search(rest) if follows else None
+    if after:
+        rest = fields.blank(rest, *after.span())
+    when = _times(rest, told, today)
+    phrases = dates.joined(when, rest)
+    for one in when:
+        rest = fields.blank(rest, one.start, one.end)
+    if after:
+        phrases = (f"the {after[1] or after[2] or 'day'} after", *phrases)
+    if follows and (moved := _MOVED.search(rest)):
+        phrases = (*phrases, "earlier" if moved[1] in {"earlier", "sooner", "fruher"} else "later")
+        rest = fields.blank(rest, *moved.span())
+    return phrases, rest
 
 
 def _where(rest: str, known: Gazetteer) -> tuple[str, str]:

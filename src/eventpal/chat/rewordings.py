@@ -16,6 +16,22 @@ REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\b(?:(?:mother|father|sister|brother|parents?|son|daughter)s?[- ])?in[- ]laws?\b",
             "guests",
         ),
+        (r"\b(?:for |of )?(?:my|our|his|her|their|one's) (?:own )?age(?:[- ]?group)?\b", ""),
+        (
+            r"\b(the next|the first|an?|any|which|home|away|big|local) (?:match(?:es)?|games?"
+            r"|fixtures?)\b(?=[^.?!]*\b(?:watch|go and see|cheer)\b)",
+            r"\1 sport",
+        ),
+        (
+            r"\b(the next|home|away) (?:match(?:es)?|fixtures?)\b",
+            r"\1 spectator sport",
+        ),
+        # Who corrects himself means what he says last.
+        (
+            r"\b(to|on|in|at|for|with|the|an?|some|any) [^.,;!?]{2,30}?[.,;!? …-]+(?:(?:no|oh|wait"
+            r"|sorry|er+m?|i mean|make that|or rather)[ ,.]+)+(?=\1 )",
+            "",
+        ),
         (r"\b(who|he|she|it|that|band|which) plays\b", r"\1 is on"),
         (r"^plays\b|\bplays\b(?= (?:on|this|next|in|at|or|and)\b|[,.?!]|$)", "theatre"),
         (r"\bfor ages\b|\b(?:get|getting|got|go|going) out of the (?:house|flat|apartment)\b", ""),
