@@ -91,6 +91,8 @@ daughter save saving saved compare comparing compared export calendar bookmark k
 vergleiche sich selbst einfach mitnehmen dauern dauert kosten kostet teuer wetter regen regnet
 sonne involving involves involve featuring features based related anfanger anfangerin einsteiger
 part public sachen sache ding dinge bucket fill fills ye youse nine turned lose dead underway laid
-roof sky aimed tops tad bunch heap heaps loads whatnot someplace stuck
+roof sky aimed tops tad bunch heap heaps loads whatnot someplace stuck limit limits example examples
+instance promise promised promises teach teaches ordinary resident wit wat forecast horrible
+awful dry
 """.split()
 )

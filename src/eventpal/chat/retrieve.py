@@ -31,6 +31,7 @@ _CONCEPTS = {Format.WORKSHOP: "workshop", Format.TALK: "talk"}
 _NOTHING_CHEAPER = -1.0
 _JOINING = 0.85
 _TOUR = topics.topic("tour")
+_EXHIBITION = topics.literally("exhibition")
 _CERTAIN = 0.95
 _SURENESS = 0.5
 """What a weight of 1 more is worth beside the ranker's score, among those that fit for sure."""
@@ -127,7 +128,7 @@ def fitting(
     titles: set[tuple[str, str]] = set()
     again: set[str] = set()
     for event, weight in sorted(weighed, key=lambda one: one[0].start):
-        name = (event.title.casefold(), event.venue.casefold())
+        name = _name(event)
         if (event.series or event.event_id) in once:
             continue
         if name in titles:
@@ -152,9 +153,11 @@ def named(found: Found, asked: Wanted) -> tuple[Event, ...]:
     sure = [
         event for event, weight in zip(found.events, found.weights, strict=True) if weight >= SURE
     ]
+    # Further dates of one event leave room for what is a little less sure.
+    enough = len({_name(event) for event in sure}) >= count
     chosen = (
         sure
-        if len(sure) >= count
+        if enough
         else [
             event
             for event, weight in zip(found.events, found.weights, strict=True)
@@ -166,11 +169,16 @@ def named(found: Found, asked: Wanted) -> tuple[Event, ...]:
     return tuple(_varied(chosen)[:count])
 
 
+def _name(event: Event) -> tuple[str, str]:
+    """What further dates of an event share with it."""
+    return event.title.casefold(), event.venue.casefold()
+
+
 def _varied(events: Sequence[Event]) -> list[Event]:
     """``events`` with further dates of what is already among them at the end."""
     first: dict[tuple[str, str], Event] = {}
     for event in events:
-        first.setdefault((event.title.casefold(), event.venue.casefold()), event)
+        first.setdefault(_name(event), event)
     kept = {event.id for event in first.values()}
     return [*first.values(), *(event for event in events if event.id not in kept)]
 
@@ -224,7 +232,7 @@ def _formed(event: Event, form: Format, what: traits.Traits, *, about: bool) -> 
         return max(topics.weight(event, _TOUR), topics.concepts(event).get("walk", 0.0))
     weights = topics.concepts(event)
     found = weights.get(_CONCEPTS[form], 0.0)
-    if form is Format.WORKSHOP and about:
+    if form is Format.WORKSHOP and about and topics.weight(event, _EXHIBITION) < LIKELY:
         # A yoga class is a class whoever says so, and one makes things in a craft event.
         found = max(found, _JOINING * max(weights.get("wellness", 0.0), weights.get("craft", 0.0)))
     return found

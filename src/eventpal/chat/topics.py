@@ -6,7 +6,7 @@ the publisher filed it under counts most, then the title, then who holds it, the
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -43,6 +43,9 @@ _ANY_TOPIC = frozenset(
     {"family", "community", "workshop", "talk", "festival", "market", "language"}
 )
 """What an event may be whatever it is about: filed there, it may well be about something else."""
+
+_BODIES = frozenset({"civic", "faith", "business"})
+"""Councils, churches and chambers hold events of all kinds: their names say little of a topic."""
 
 _BESIDE = frozenset({"family", "community", "workshop"})
 """What an event is beside its topic, and not instead of another: "Make & Learn"."""
@@ -124,6 +127,8 @@ def _topic(text: str) -> Topic:
         return named
     if len(phrase) > 1 and phrase[-1] in _TRAILING and len(spot(phrase)) > 1:
         return _topic(text.rpartition(" ")[0])
+    if len(phrase) > 1 and phrase[-1] in _PLAYERS and spot(phrase) == [(0, len(phrase) - 1)]:
+        return _topic(text.rpartition(" ")[0])
     spans = spot(phrase)
     if spans == [(0, len(phrase))] and len(phrase) > 1:
         each = [_known((word,)) for word in phrase]
@@ -203,7 +208,15 @@ def weight(
     ``tags`` are what its text was taken for, ``meanings`` what it is near to.
     """
     found = _weight(event, asked, meanings)
-    return max(found, _TAGGED) if asked.concept and asked.concept in tags else found
+    if not asked.concept or asked.concept not in tags:
+        return found
+    # The classifier is right in three of four: the event's own words say more than it.
+    other = any(
+        value >= _TAGGED and one not in _ANY_TOPIC
+        for one, value in concepts(event).items()
+        if one != asked.concept
+    )
+    return max(found, DOUBTFUL if other else _TAGGED)
 
 
 def _weight(event: Event, asked: Topic, meanings: Meanings) -> float:
@@ -347,9 +360,9 @@ def _read(
     hints: defaultdict[str, int] = defaultdict(int)
     for sign in _signs(text):
         hints[sign.concept] += 1
-    for concept, count in hints.items():
-        if count > 1:
-            weights[concept] = max(weights[concept], in_text * (_HINT + 0.05 * min(count, 4)))
+    _bear_out(
+        weights, [*_signs(heading)], {s.concept for one in host for s in _signs(one)}, hints, under
+    )
     for concept, filing in _filings(categories, weights).items():
         weights[concept] = max(filing, weights[concept] if filing >= _ONE_OF else 0.0)
     if "nightlife" in under:
@@ -357,6 +370,33 @@ def _read(
     every = frozenset(word for part in (*filed, heading, *host, text) for word in part)
     finer = any(one in lexicon.KINDS for one in filed)
     return _Read(filed, heading, host, text, dict(weights), frozenset(under), fine, finer, every)
+
+
+def _bear_out(
+    weights: dict[str, float],
+    heading: Sequence[Sign],
+    hosts: Iterable[str],
+    hints: Mapping[str, int],
+    under: Collection[str],
+) -> None:
+    """Weigh anew what only the host's name, or one word of the title, says of an event.
+
+    ``hints`` counts the signs of each concept in the text.
+    """
+    shown = {sign.concept for sign in heading}
+    often = {one for one, count in hints.items() if count > 1}
+    for concept in set(hosts) - shown - set(under):
+        others = (shown | often | set(under)) - {concept}
+        if hints.get(concept) and not set(under) - _ANY_TOPIC:
+            weights[concept] = max(weights[concept], _HOST_ALONE)
+        elif weights[concept] <= _HOST and (others - _ANY_TOPIC or (others and concept in _BODIES)):
+            weights[concept] *= _FILED_ELSEWHERE
+    for sign in heading:
+        # "Purl Jam" is no music: a word of several senses, and all else is of something else.
+        borne_out = hints.get(sign.concept) or sign.concept in under
+        others = (often | set(under)) - _ANY_TOPIC - {sign.concept}
+        if sign.cue and not borne_out and others and weights[sign.concept] <= _TAGGED:
+            weights[sign.concept] = min(weights[sign.concept], DOUBTFUL)
 
 
 def _filed(category: str) -> Iterator[Phrase]:
@@ -375,6 +415,9 @@ _LONG_WORD = 7
 _TRAILING = frozenset(stems("game match session group event meetup show"))
 """What stands behind a finer topic and says no more: "baseball game"."""
 
+
+_PLAYERS = frozenset(stems("band act artist musician player singer duo trio gig evening night"))
+"""Who plays a kind of music, or when: "punk band" asks for punk."""
 
 VOCABULARY: frozenset[str] = frozenset(
     word

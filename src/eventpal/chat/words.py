@@ -16,10 +16,11 @@ _POSSESSIVE = re.compile(r"'s?$|'(?=s$)")
 _PLURAL = re.compile(r"(?<=[^aeiou])ies$|(?<=z)zes$|(?<=[sxz])es$|(?<=[cs]h)es$|(?<=[^sui])s$")
 _NOUNS = frozenset(
     "fishing climbing boxing bowling curling meeting opening building wedding gaming dating"
-    " breaking clubbing rowing blues bowls darts".split()
+    " breaking clubbing rowing blues bowls darts winner winners winning water"
+    " waters".split()
 )
-"""Words that mean another thing than those they seem to come from: "fishing" is no fish, and
-blue no blues."""
+"""Words that mean another thing than those they seem to come from: "fishing" is no fish, blue
+no blues, and a winner has no wine."""
 
 _ENDING = re.compile(r"(?:ings?|ungen)$|(?<=...)(?:ed|ers?|ern|en|in|innen)$")
 _VOWEL = re.compile(r"[aeiouy]")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from eventpal.chat import lexicon, retrieve, topics
-from eventpal.chat.intent import Intent
+from eventpal.chat.intent import Format, Intent
 from eventpal.chat.meanings import Meanings, Row
 from eventpal.chat.places import gazetteer
 from eventpal.chat.reader_topics import wished
@@ -173,3 +173,68 @@ def test_dance_under_stage_is_theatre_as_well() -> None:
     ballet = event("Swan Lake", "A ballet in four acts.", "Performing Arts")
     assert sure(ballet, "theatre")
     assert sure(ballet, "dance")
+
+
+def test_one_word_of_a_title_is_doubtful_where_the_text_tells_of_something_else() -> None:
+    knitters = event("Sock Jam", "Knit and crochet by the stove; bring yarn.")
+    assert topics.weight(knitters, topics.topic("live music")) <= topics.DOUBTFUL
+    assert likely(knitters, "crafts")
+
+
+def test_who_holds_an_event_does_not_make_it_council_business() -> None:
+    market = replace(event("Growers' Market", "Leeks and eggs."), organiser="Ardmore Town Council")
+    hearing = replace(event("Planning committee"), organiser="Ardmore Town Council")
+    assert not likely(market, "civic")
+    assert sure(hearing, "council meeting")
+
+
+def test_the_name_of_the_host_counts_more_where_the_text_bears_it_out() -> None:
+    one = replace(event("Rififi", "In French with subtitles."), organiser="Quayside Film Club")
+    assert sure(one, "film")
+
+
+def test_a_tag_is_doubtful_where_an_event_says_itself_what_it_is() -> None:
+    one = event("Chess evening", "Boards and clocks.")
+    assert topics.weight(one, topics.topic("music"), ("music",)) <= topics.DOUBTFUL
+    assert topics.weight(event("Evening"), topics.topic("music"), ("music",)) > topics.DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "text"),
+    [
+        ("punk band", "Spit", "A punk quartet from Leeds."),
+        ("ancestors", "Who were they?", "Parish records, with help."),
+        ("shipwrecks", "The Lost Brig", "What divers brought up from the wreck."),
+        ("Chor mitsingen", "Open Voices", "New singers welcome, no auditions."),
+        ("quizzes", "Pub quiz", ""),
+    ],
+)
+def test_what_a_town_calls_it(asked: str, title: str, text: str) -> None:
+    assert likely(event(title, text), asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "text"),
+    [
+        ("wine", "Six poems", "The audience picks the winner."),
+        ("trad session", "Pipes of the abbey", "Bach on the organ."),
+        ("horse racing", "Open shed", "See a rocking horse being made."),
+        ("choir to join", "Winter Voices", "A choir of thirty sings Rutter."),
+    ],
+)
+def test_a_word_that_is_something_else(asked: str, title: str, text: str) -> None:
+    assert not likely(event(title, text), asked)
+
+
+def test_further_dates_of_one_event_leave_room_for_others() -> None:
+    weekly = [replace(event("Tea dance"), id=str(week)) for week in range(3)]
+    found = Found((*weekly, event("Waltz")), (0.9, 0.9, 0.9, 0.7))
+    assert "Waltz" in {one.title for one in retrieve.named(found, Wanted(Intent()))}
+
+
+def test_pots_on_show_are_no_class() -> None:
+    asked = Wanted(Intent(format=(Format.WORKSHOP,)), topics=(topics.topic("pottery"),))
+    assert (
+        retrieve.weigh(event("Bowls", "Pottery by six. Exhibition, free.", "Crafts"), asked) < 0.55
+    )
+    assert retrieve.weigh(event("Bowls", "Pottery by six hands.", "Crafts"), asked) >= topics.LIKELY
