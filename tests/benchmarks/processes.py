@@ -10,6 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+BEGAN = "EVENTPAL_BENCHMARK_BEGAN"
+"""The variable that tells a process when it was started, by the clock that all processes share."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -29,6 +32,7 @@ def run(module: str, *arguments: str) -> Run:
         name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
     }
     began = time.perf_counter()
+    surroundings[BEGAN] = repr(began)
     with subprocess.Popen(
         [sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, env=surroundings
     ) as child:
