@@ -9,7 +9,18 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from eventpal.chat import acts, memory, misses, reader, render, retrieve, topics, wording, writing
+from eventpal.chat import (
+    acts,
+    evidence,
+    memory,
+    misses,
+    reader,
+    render,
+    retrieve,
+    topics,
+    wording,
+    writing,
+)
 from eventpal.chat import understand as understanding
 from eventpal.chat.acts import Reply
 from eventpal.chat.claims import Offer
@@ -219,7 +230,7 @@ class Assistant:
 
         def knows(words: str) -> bool:
             asked = topics.topic(words)
-            return any(topics.weight(event, asked) >= topics.SURE for event in calendar.events)
+            return any(topics.weight(event, asked) >= evidence.SURE for event in calendar.events)
 
         if not understanding.needs_model(reading, knows):
             return reading.intent, False
@@ -292,7 +303,7 @@ class Assistant:
         if intent.refers == (0,) and not turn.focus and len(turn.events) > 1:
             # Of several none was spoken of: more of them is meant.
             return self._search(turn.intent, turn, german=german, stream=stream, more=True)
-        kinds = topics.concepts(like[0])
+        kinds = evidence.concepts(like[0])
         said = (max(kinds, key=lambda kind: kinds[kind]),) if kinds else turn.intent.topics
         asked = replace(turn.intent, topics=said, count=intent.count, price=intent.price)
         shown = replace(turn, intent=asked, seen=(*turn.seen, like[0].event_id))
@@ -360,7 +371,7 @@ class Assistant:
         if count is not None:
             asked = replace(asked, intent=replace(intent, count=count))
         events = retrieve.named(found, asked)
-        if more and found.weights and max(found.weights) < topics.SURE:
+        if more and found.weights and max(found.weights) < evidence.SURE:
             events = ()
         if not events:
             return self._missed(intent, turn, german=german, more=more)
@@ -419,6 +430,6 @@ def _left(found: Found, events: Sequence[Event]) -> int:
     """How many more fit for sure."""
     named = {event.id for event in events}
     return sum(
-        weight >= topics.SURE and event.id not in named
+        weight >= evidence.SURE and event.id not in named
         for event, weight in zip(found.events, found.weights, strict=True)
     )

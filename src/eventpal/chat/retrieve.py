@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from eventpal.chat import dates, places, topics, traits
+from eventpal.chat import dates, evidence, places, topics, traits
 from eventpal.chat.dates import Times
+from eventpal.chat.evidence import DOUBTFUL, LIKELY, SURE
 from eventpal.chat.intent import Company, Format, Intent, Sort
 from eventpal.chat.meanings import NONE, Meanings
 from eventpal.chat.places import Gazetteer, Where
-from eventpal.chat.topics import DOUBTFUL, LIKELY, SURE, Topic
+from eventpal.chat.topics import Topic
 from eventpal.domain import Event, Place, Status, distance_km
 
 NAMED = 3
@@ -229,8 +230,8 @@ def _formed(event: Event, form: Format, what: traits.Traits, *, about: bool) -> 
     if form is Format.AVAILABLE:
         return float(not what.sold_out)
     if form is Format.TOUR:
-        return max(topics.weight(event, _TOUR), topics.concepts(event).get("walk", 0.0))
-    weights = topics.concepts(event)
+        return max(topics.weight(event, _TOUR), evidence.concepts(event).get("walk", 0.0))
+    weights = evidence.concepts(event)
     found = weights.get(_CONCEPTS[form], 0.0)
     if form is Format.WORKSHOP and about and topics.weight(event, _EXHIBITION) < LIKELY:
         # A yoga class is a class whoever says so, and one makes things in a craft event.

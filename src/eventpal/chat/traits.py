@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from eventpal.chat import topics
+from eventpal.chat import evidence
 from eventpal.chat.date_words import NUMBERS
+from eventpal.chat.evidence import SURE
 from eventpal.chat.places import venue_name
-from eventpal.chat.topics import SURE
 from eventpal.chat.words import fold
 from eventpal.domain import Event
 
@@ -218,7 +218,7 @@ def costs_up_to(event: Event, most: float) -> float:
 @lru_cache(maxsize=20_000)
 def _traits(event: Event) -> Traits:
     text = _text(event)
-    weights = topics.concepts(event)
+    weights = evidence.concepts(event)
     lowest, highest = _ages(event, text)
     online = _online(event, text)
     outdoor = 0.0 if online >= SURE else _outdoor(event, text, weights.get("walk", 0.0))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventpal.chat import places, reader, topics, traits
+from eventpal.chat import evidence, places, reader, topics, traits
 from eventpal.chat.intent import Company, Format, Sort
 from eventpal.domain import Event, Place
 from tests.fakes import chat as fake
@@ -134,7 +134,7 @@ TOWN = (
 )
 def test_what_lies_beside_a_named_part_of_town_is_in_it(phrase, inside):
     where = places.resolve(phrase, places.gazetteer(TOWN), HOME)
-    assert [event.id for event in TOWN if where.weight(event) >= topics.SURE] == list(inside)
+    assert [event.id for event in TOWN if where.weight(event) >= evidence.SURE] == list(inside)
 
 
 def test_near_an_unknown_landmark_is_not_near_home():
@@ -154,14 +154,14 @@ def test_a_category_of_two_topics_holds_events_of_either():
     lecture = an_event("lecture", "Lecture on Ice", categories=("Lectures & Books",))
     unsaid = an_event("unsaid", "Louise Tran", categories=("Lectures & Books",))
     talk = topics.topic("lecture")
-    assert topics.weight(lecture, talk) >= topics.SURE
-    assert topics.weight(club, talk) < topics.LIKELY
-    assert topics.LIKELY <= topics.weight(unsaid, talk) < topics.SURE
+    assert topics.weight(lecture, talk) >= evidence.SURE
+    assert topics.weight(club, talk) < evidence.LIKELY
+    assert evidence.LIKELY <= topics.weight(unsaid, talk) < evidence.SURE
 
 
 def test_a_german_compound_names_its_topic():
     concert = an_event("blas", "Maikonzert der Kapelle")
-    assert topics.weight(concert, topics.topic("music")) >= topics.LIKELY
+    assert topics.weight(concert, topics.topic("music")) >= evidence.LIKELY
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_german_compound_names_its_topic():
 )
 def test_only_what_says_so_is_for_children(text, sure):
     weight = traits.traits(an_event("e", "Evening", description=text)).kids
-    assert weight >= topics.SURE if sure else weight < topics.SURE
+    assert weight >= evidence.SURE if sure else weight < evidence.SURE
 
 
 # Conversations

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from eventpal.app import EventPal
-from eventpal.chat import tags, topics
+from eventpal.chat import evidence, tags, topics
 from eventpal.chat.tags import Tagger
 from eventpal.domain import Event
 from eventpal.paths import Home
@@ -43,7 +43,7 @@ def test_a_missing_classifier_is_none(tmp_path):
 
 def test_a_tag_counts_for_a_broad_topic_and_for_no_finer_one():
     event = Event(id="e", uid="e", title="Unnamed", start=NOW)
-    assert topics.weight(event, topics.topic("music"), ("music",)) >= topics.LIKELY
+    assert topics.weight(event, topics.topic("music"), ("music",)) >= evidence.LIKELY
     assert topics.weight(event, topics.topic("jazz"), ("music",)) == 0
     assert topics.weight(event, topics.topic("sport"), ("music",)) == 0
 

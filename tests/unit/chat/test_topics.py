@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from eventpal.chat import lexicon, retrieve, topics
+from eventpal.chat import evidence, lexicon, retrieve, topics
 from eventpal.chat.intent import Format, Intent
 from eventpal.chat.meanings import Meanings, Row
 from eventpal.chat.places import gazetteer
@@ -30,11 +30,11 @@ def unit(cosine: float) -> Row:
 
 
 def sure(one: Event, asked: str) -> bool:
-    return topics.weight(one, topics.topic(asked)) >= topics.SURE
+    return topics.weight(one, topics.topic(asked)) >= evidence.SURE
 
 
 def likely(one: Event, asked: str) -> bool:
-    return topics.weight(one, topics.topic(asked)) >= topics.LIKELY
+    return topics.weight(one, topics.topic(asked)) >= evidence.LIKELY
 
 
 def test_every_line_of_the_table_means_something() -> None:
@@ -78,8 +78,8 @@ def test_a_kind_is_known_by_what_shows_it(asked: str, title: str, text: str, cat
 def test_a_word_that_means_something_else_shows_nothing(asked: str, title: str, text: str) -> None:
     one = event(title, text)
     found = topics.weight(one, topics.topic(asked)) if asked != "spanish" else 0.0
-    assert found < topics.LIKELY
-    assert topics.concepts(one).get("language", 0.0) < topics.LIKELY
+    assert found < evidence.LIKELY
+    assert evidence.concepts(one).get("language", 0.0) < evidence.LIKELY
 
 
 def test_not_folk_is_no_trad_session_either() -> None:
@@ -97,7 +97,7 @@ def test_not_folk_is_no_trad_session_either() -> None:
 def test_a_word_in_a_text_counts_as_far_as_the_text_means_it() -> None:
     one, asked = event("Friday Fish Fry", "Beer by the pint."), topics.topic("beer")
     assert topics.weight(one, asked) == pytest.approx(0.6)
-    for cosine, expected in ((0.6, topics.SURE), (0.4, topics.DOUBTFUL), (0.1, 0.0)):
+    for cosine, expected in ((0.6, evidence.SURE), (0.4, evidence.DOUBTFUL), (0.1, 0.0)):
         rows = {one.event_id: unit(cosine), "a brewery tour": unit(0.62)}
         meanings = Meanings(rows, lambda _: unit(1.0))
         assert topics.weight(one, asked, meanings=meanings) == expected
@@ -105,9 +105,9 @@ def test_a_word_in_a_text_counts_as_far_as_the_text_means_it() -> None:
 
 def test_what_is_doubtful_is_not_named_beside_what_is_sure() -> None:
     tour, fry = event("Brewery tour"), event("Fish fry")
-    found = Found((tour, fry), (0.9, topics.DOUBTFUL))
+    found = Found((tour, fry), (0.9, evidence.DOUBTFUL))
     assert retrieve.named(found, Wanted(Intent())) == (tour,)
-    alone = Found((fry,), (topics.DOUBTFUL,))
+    alone = Found((fry,), (evidence.DOUBTFUL,))
     assert retrieve.named(alone, Wanted(Intent())) == (fry,)
 
 
@@ -115,7 +115,7 @@ def test_an_event_fits_as_surely_as_the_least_sure_wish() -> None:
     one = replace(event("Salsa lesson", "A salsa lesson for all ages.", "Dance"), is_free=None)
     asked = Wanted(Intent(age=16), topics=(topics.topic("salsa"),), most=0.0)
     assert retrieve.weigh(one, asked) == 0
-    assert retrieve.weigh(one, replace(asked, most=None)) >= topics.SURE
+    assert retrieve.weigh(one, replace(asked, most=None)) >= evidence.SURE
 
 
 def test_under_stage_the_words_of_an_event_tell_comedy_from_theatre() -> None:
@@ -153,7 +153,7 @@ def test_sport_to_watch_is_a_match() -> None:
 def test_art_but_no_exhibition_leaves_art() -> None:
     unwanted = topics.unwanted("exhibition")
     assert topics.weight(event("Life drawing", "", "Art"), unwanted) == 0
-    assert topics.weight(event("An exhibition", "", "Art"), unwanted) > topics.SURE
+    assert topics.weight(event("An exhibition", "", "Art"), unwanted) > evidence.SURE
 
 
 def test_nothing_is_compared_where_no_model_answers() -> None:
@@ -177,7 +177,7 @@ def test_dance_under_stage_is_theatre_as_well() -> None:
 
 def test_one_word_of_a_title_is_doubtful_where_the_text_tells_of_something_else() -> None:
     knitters = event("Sock Jam", "Knit and crochet by the stove; bring yarn.")
-    assert topics.weight(knitters, topics.topic("live music")) <= topics.DOUBTFUL
+    assert topics.weight(knitters, topics.topic("live music")) <= evidence.DOUBTFUL
     assert likely(knitters, "crafts")
 
 
@@ -195,8 +195,8 @@ def test_the_name_of_the_host_counts_more_where_the_text_bears_it_out() -> None:
 
 def test_a_tag_is_doubtful_where_an_event_says_itself_what_it_is() -> None:
     one = event("Chess evening", "Boards and clocks.")
-    assert topics.weight(one, topics.topic("music"), ("music",)) <= topics.DOUBTFUL
-    assert topics.weight(event("Evening"), topics.topic("music"), ("music",)) > topics.DOUBTFUL
+    assert topics.weight(one, topics.topic("music"), ("music",)) <= evidence.DOUBTFUL
+    assert topics.weight(event("Evening"), topics.topic("music"), ("music",)) > evidence.DOUBTFUL
 
 
 @pytest.mark.parametrize(
@@ -237,4 +237,6 @@ def test_pots_on_show_are_no_class() -> None:
     assert (
         retrieve.weigh(event("Bowls", "Pottery by six. Exhibition, free.", "Crafts"), asked) < 0.55
     )
-    assert retrieve.weigh(event("Bowls", "Pottery by six hands.", "Crafts"), asked) >= topics.LIKELY
+    assert (
+        retrieve.weigh(event("Bowls", "Pottery by six hands.", "Crafts"), asked) >= evidence.LIKELY
+    )
