@@ -18,8 +18,9 @@ from typing import Any
 from eventpal.feeds.sample import DAYS, MONTHS
 from tests.exam.cities import Listing, Town, address, uids
 
-_CURRENCIES = {"£": "GBP", "$": "USD", "€": "EUR"}
-"""As schema.org wants them; an answer says the sign only."""
+_CURRENCIES = {"£": "GBP", "€": "EUR"}
+_DOLLARS = {"Australia": "AUD", "Pacific": "NZD"}
+"""As schema.org wants them, by the first word of the zone; an answer says the sign only."""
 
 
 def write(town: Town, folder: Path) -> list[str]:
@@ -140,10 +141,15 @@ def _item(town: Town, one: Listing, start: datetime, end: datetime) -> dict[str,
             "@type": "AggregateOffer",
             "lowPrice": f"{one.low:g}",
             "highPrice": f"{one.high:g}",
-            "priceCurrency": _CURRENCIES[town.currency],
+            "priceCurrency": _currency(town),
             "availability": f"https://schema.org/{'SoldOut' if 'sold' in one.tags else 'InStock'}",
         },
     }
+
+
+def _currency(town: Town) -> str:
+    area = town.zone.key.partition("/")[0]
+    return _DOLLARS.get(area, "USD") if town.currency == "$" else _CURRENCIES[town.currency]
 
 
 def _place(town: Town, one: Listing) -> dict[str, Any]:

@@ -287,26 +287,13 @@ def _listing(entry: Entry, dates: tuple[Span, ...], zones: Zones, key: str = "")
         series=series,
     )
     if "STRUCTURED-DATA" in found:
-        event = _with_stated(event, found)
+        from eventpal.feeds.page_fields import priced  # noqa: PLC0415 - few calendars need it
+
+        event = priced(event, ical_event.stated(found))
     return Listing(
         event=complete(event, cost=ical_event.cost(found)),
         dates=tuple(_shown(date, shown, entry.start.all_day) for date in dates),
         recurring=len(dates) > 1 or "RRULE" in found or "RDATE" in found,
-    )
-
-
-def _with_stated(event: Event, found: Properties) -> Event:
-    """The event with the price that its structured data (RFC 9073) states, if any."""
-    from eventpal.feeds.page_fields import cost_of  # noqa: PLC0415 - few calendars need it
-
-    cost = cost_of(ical_event.stated(found), event.tz)
-    return replace(
-        event,
-        price_min=cost.low,
-        price_max=cost.high,
-        currency=cost.currency,
-        is_free=cost.free,
-        sold_out=cost.sold_out,
     )
 
 

@@ -11,12 +11,12 @@ from eventpal.domain import Event, Listing, Span, event_id
 from eventpal.feeds.notes import Notes
 from eventpal.feeds.page_fields import (
     Dated,
-    cost_of,
     dated_of,
     description_of,
     line_of,
     lines_of,
     link_of,
+    priced,
     stamp_of,
     status_of,
     text_of,
@@ -113,7 +113,6 @@ def _read(node: Node, syntax: str, task: _Task, notes: Notes) -> _Read | None:
 
 def _event(node: Node, title: str, dated: Dated, zone: ZoneInfo, base: str) -> Event:
     spot = where_of(node)
-    cost = cost_of(node, zone.key)
     tickets = [one.get("url") for one in values(node.get("offers")) if isinstance(one, dict)]
     main = [node.get("url"), node.get("mainEntityOfPage"), node.get("@id"), tickets]
     event = Event(
@@ -128,18 +127,13 @@ def _event(node: Node, title: str, dated: Dated, zone: ZoneInfo, base: str) -> E
         venue=spot.venue,
         address=spot.address,
         place=spot.place,
-        price_min=cost.low,
-        price_max=cost.high,
-        currency=cost.currency,
-        is_free=cost.free,
         categories=tuple(_categories(node)),
         organiser=next(lines_of(node.get("organizer")), ""),
         description=description_of(node),
         url=next(filter(None, (link_of(one, base) for one in main)), "") or base,
         image=link_of(node.get("image"), base),
-        sold_out=cost.sold_out,
     )
-    return complete(event)
+    return complete(priced(event, node))
 
 
 _KIND = re.compile(r"(?<=[a-z])(?=[A-Z])")

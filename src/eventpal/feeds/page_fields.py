@@ -6,13 +6,14 @@ The words are those of https://schema.org/Event and its relatives.
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
-from eventpal.domain import Place, Status
+from eventpal.domain import Event, Place, Status
 from eventpal.feeds.address import split_location
+from eventpal.feeds.currency import country_of
 from eventpal.feeds.dates import find_whens
 from eventpal.feeds.page_items import Node, joined, types_of, values
 from eventpal.feeds.price import read_cost
@@ -314,7 +315,7 @@ def _point(node: Node) -> Place | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class _Cost:
     """The price of entry; None where it isn't said. ``sold_out``: nothing is left to buy."""
 
     low: float | None = None
@@ -329,7 +330,20 @@ _PLAIN = re.compile(r"\d{1,7}(?:\.\d{1,4})?")
 _GONE = ("SoldOut", "OutOfStock", "Discontinued")
 
 
-def cost_of(node: Node, tz: str) -> Cost:
+def priced(event: Event, node: Node) -> Event:
+    """The event with what the offers of its stated form say of the price."""
+    cost = _cost_of(node, country_of(event))
+    return replace(
+        event,
+        price_min=cost.low,
+        price_max=cost.high,
+        currency=cost.currency,
+        is_free=cost.free,
+        sold_out=cost.sold_out,
+    )
+
+
+def _cost_of(node: Node, country: str) -> _Cost:
     """What the offers say; a price of 0 beside others is a low end, alone it is free entry."""
     offers = list(_offers(node.get("offers")))
     amounts: list[float] = []
@@ -338,7 +352,7 @@ def cost_of(node: Node, tz: str) -> Cost:
     open_end = False
     for offer in offers:
         for name in ("price", "lowPrice", "highPrice", "minPrice", "maxPrice"):
-            found, said = _amounts(offer.get(name), tz)
+            found, said = _amounts(offer.get(name), country)
             amounts += found
             currency = currency or said
         open_end = open_end or bool(
@@ -349,18 +363,18 @@ def cost_of(node: Node, tz: str) -> Cost:
         if availability := text_of(offer.get("availability")):
             gone.append(availability.endswith(_GONE))
     if not offers:
-        amounts, currency = _amounts(node.get("price"), tz)
+        amounts, currency = _amounts(node.get("price"), country)
     sold_out = bool(gone) and all(gone)
     said = node.get("isAccessibleForFree")
     free = said is True or text_of(said).rsplit("/", 1)[-1].lower() in _TRUE
     if amounts:
         low, high = min(amounts), max(amounts)
         if open_end and low == high > 0:
-            return Cost(low, None, currency, False, sold_out)
-        return Cost(
+            return _Cost(low, None, currency, False, sold_out)
+        return _Cost(
             low, high, currency, True if high == 0 else None if low == 0 else False, sold_out
         )
-    return Cost(0.0, 0.0, currency, True, sold_out) if free else Cost(sold_out=sold_out)
+    return _Cost(0.0, 0.0, currency, True, sold_out) if free else _Cost(sold_out=sold_out)
 
 
 def _offers(value: object, depth: int = 0) -> Iterator[Node]:
@@ -372,13 +386,13 @@ def _offers(value: object, depth: int = 0) -> Iterator[Node]:
             yield from _offers(one.get("priceSpecification"), depth + 1)
 
 
-def _amounts(value: object, tz: str) -> tuple[list[float], str | None]:
+def _amounts(value: object, country: str) -> tuple[list[float], str | None]:
     found: list[float] = []
     currency = None
     for text in lines_of(value):
         if _PLAIN.fullmatch(text):
             found.append(float(text))
-        elif price := read_cost(text, tz):
+        elif price := read_cost(text, country):
             found += [one for one in (price.low, price.high) if one is not None]
             currency = currency or price.currency
     return [one for one in found if math.isfinite(one) and one <= MOST_AMOUNT], currency

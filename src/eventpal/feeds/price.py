@@ -9,7 +9,8 @@ can make one run long.
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import lru_cache
+
+from eventpal.feeds.currency import currency_of
 
 MAX_PRICE = 5_000.0
 """An amount above this in running text is no ticket."""
@@ -29,33 +30,6 @@ class Price:
     quote: str
     """The words it was read from."""
 
-
-_CURRENCY_OF_SIGN = {
-    "us$": "USD", "usd": "USD", "ca$": "CAD", "c$": "CAD", "cad": "CAD", "a$": "AUD",
-    "au$": "AUD", "aud": "AUD", "nz$": "NZD", "nzd": "NZD", "hk$": "HKD", "s$": "SGD",
-    "mx$": "MXN", "mxn": "MXN", "r$": "BRL", "brl": "BRL", "€": "EUR", "eur": "EUR",
-    "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "chf": "CHF", "fr.": "CHF",
-    "sek": "SEK", "nok": "NOK", "dkk": "DKK", "zł": "PLN", "pln": "PLN", "kč": "CZK",
-    "czk": "CZK", "ft": "HUF", "huf": "HUF", "₹": "INR", "inr": "INR", "jpy": "JPY",
-    "₪": "ILS", "₽": "RUB",
-}  # fmt: skip
-# What "$" and "kr" mean depends on where it is said: by the event's time zone.
-_LOCAL_SIGNS = {"$", "dollars", "dollar", "bucks", "kr", "kr.", ":-", "kronor", "kroner", "¥"}
-_DOLLARS = {"USD", "CAD", "AUD", "NZD", "MXN", "COP", "CLP", "ARS", "SGD", "HKD", "TWD"}
-_KRONER = {"SEK", "NOK", "DKK"}
-_YEN = {"JPY", "CNY"}
-_CURRENCY_OF_ZONE = {
-    "Australia/": "AUD", "Pacific/Auckland": "NZD", "Pacific/Chatham": "NZD",
-    "America/Toronto": "CAD", "America/Vancouver": "CAD", "America/Montreal": "CAD",
-    "America/Halifax": "CAD", "America/Winnipeg": "CAD", "America/Edmonton": "CAD",
-    "America/Regina": "CAD", "America/St_Johns": "CAD", "Canada/": "CAD",
-    "America/Mexico_City": "MXN", "America/Tijuana": "MXN", "America/Cancun": "MXN",
-    "America/Bogota": "COP", "America/Santiago": "CLP", "America/Argentina/": "ARS",
-    "Asia/Singapore": "SGD", "Asia/Hong_Kong": "HKD", "Asia/Taipei": "TWD",
-    "America/": "USD", "US/": "USD", "Pacific/Honolulu": "USD", "Pacific/Guam": "USD",
-    "Europe/Stockholm": "SEK", "Europe/Oslo": "NOK", "Europe/Copenhagen": "DKK",
-    "Asia/Tokyo": "JPY", "Asia/Shanghai": "CNY",
-}  # fmt: skip
 
 _NUMBER = r"\d{1,3}(?:[,.'’ ]\d{3}){1,3}(?![\d])(?:[.,]\d\d(?!\d))?|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
 _PREFIX = (
@@ -261,20 +235,20 @@ _LABELLED = re.compile(
 )
 
 
-def read_cost(text: str, tz: str = "") -> Price | None:
+def read_cost(text: str, country: str = "") -> Price | None:
     """A field that says the cost: ``10``, ``$5 - $10``, ``Free``; None when it says nothing."""
     bare = _BARE.fullmatch(text)
     if bare:
         amounts = [_amount(bare["a"]), *([_amount(bare["b"])] if bare["b"] else [])]
-        return _price(amounts, _currency("$", tz), text.strip())
+        return _price(amounts, currency_of("$", country), text.strip())
     lowered = text.lower().strip()
     if lowered in _WORDS_FOR_FREE:
         return Price(0.0, 0.0, None, True, text.strip())
-    return _read(text, tz, trusted=True)
+    return _read(text, country, trusted=True)
 
 
 def read_price(
-    text: str, tz: str = "", *, title: bool = False, said: AbstractSet[str] = NEEDLES
+    text: str, country: str = "", *, title: bool = False, said: AbstractSet[str] = NEEDLES
 ) -> Price | None:
     """The price of entry that running text names, or None.
 
@@ -283,7 +257,7 @@ def read_price(
     lowered = text.lower()
     if title and "free" in lowered and (match := _FREE_TITLE.search(lowered)):
         return Price(0.0, 0.0, None, True, text[match.start() : match.end()].strip())
-    return _read(text, tz, trusted=False, said=said)
+    return _read(text, country, trusted=False, said=said)
 
 
 @dataclass(slots=True)
@@ -296,7 +270,9 @@ class _Amounts:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
 
-def _read(text: str, tz: str, *, trusted: bool, said: AbstractSet[str] = NEEDLES) -> Price | None:
+def _read(
+    text: str, country: str, *, trusted: bool, said: AbstractSet[str] = NEEDLES
+) -> Price | None:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals grow when lowered; positions must agree
         text = lowered
@@ -306,7 +282,7 @@ def _read(text: str, tz: str, *, trusted: bool, said: AbstractSet[str] = NEEDLES
         labelled = _LABELLED.search(lowered)
     if labelled:
         low, high = labelled["a"], labelled["b"] or labelled["a"]
-        return _price([_amount(low), _amount(high)], _currency("$", tz), labelled[0])
+        return _price([_amount(low), _amount(high)], currency_of("$", country), labelled[0])
     free = some_free = by_choice = None
     near = _near(lowered, _FREE_NEEDLES & said)
     if near is not None:
@@ -329,7 +305,7 @@ def _read(text: str, tz: str, *, trusted: bool, said: AbstractSet[str] = NEEDLES
         is_free = True
     elif found.paid and not (free or found.asked or by_choice):
         is_free = False
-    currency = _currency(found.sign, tz) if high_price else None
+    currency = currency_of(found.sign, country) if high_price else None
     return Price(low_price, high_price, currency, is_free, " ".join(quote.split()))
 
 
@@ -408,16 +384,3 @@ def _amount(number: str) -> float:
 def _price(amounts: list[float], currency: str | None, quote: str) -> Price:
     low, high = min(amounts), max(amounts)
     return Price(low, high, currency if high else None, high == 0.0, quote)
-
-
-@lru_cache(maxsize=256)
-def _currency(sign: str, tz: str) -> str | None:
-    if len(sign) > 3 and sign.endswith("$"):  # "AUD $30"
-        sign = sign[:3]
-    if sign not in _LOCAL_SIGNS:
-        return _CURRENCY_OF_SIGN.get(sign)
-    local = next((code for zone, code in _CURRENCY_OF_ZONE.items() if tz.startswith(zone)), "")
-    if sign.startswith(("$", "dollar", "bucks")):
-        return local if local in _DOLLARS else "USD"
-    names = _YEN if sign == "¥" else _KRONER
-    return local if local in names else None

@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar, cast
 from eventpal.domain import Event, Status
 from eventpal.feeds import phrases
 from eventpal.feeds.address import find_address
+from eventpal.feeds.currency import country_of
 from eventpal.feeds.price import NEEDLES as PRICE_NEEDLES
 from eventpal.feeds.price import Price, read_cost, read_price
 
@@ -87,14 +88,14 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def read_facts(fields: Mapping[str, str], *, tz: str = "") -> Facts:
+def read_facts(fields: Mapping[str, str], *, country: str = "") -> Facts:
     """The facts in an event's texts, each from the first field that says it.
 
     Args:
         fields: Plain text by field name, in the order of trust. ``title``, ``location`` and
             ``cost`` are read as such, since one word says more there; any other name is running
             text.
-        tz: The event's time zone, which tells one dollar or krone from another.
+        country: Where it is said (ISO 3166), which tells one dollar or krone from another.
     """
     texts = {name: _Text(text[:MAX_READ]) for name, text in fields.items() if text.strip()}
     joined = "\n".join([text.lowered for text in texts.values()])
@@ -107,7 +108,7 @@ def read_facts(fields: Mapping[str, str], *, tz: str = "") -> Facts:
     }
     found: dict[str, Found[object]] = {}
     for name, text in texts.items():
-        for fact, value, quote in _facts_of(name, text, hits, tz, priced="price" in found):
+        for fact, value, quote in _facts_of(name, text, hits, country, priced="price" in found):
             found.setdefault(fact, Found(value, name, " ".join(quote.split())))
     where = texts.get("location") or texts.get("description")
     if where is not None and (address := find_address(where.text)):
@@ -130,7 +131,7 @@ def complete(event: Event, *, cost: str = "") -> Event:
         "location": f"{event.venue}\n{event.address}" if event.address else event.venue,
         "description": event.description,
     }
-    facts = read_facts(fields, tz=event.tz)
+    facts = read_facts(fields, country=country_of(event))
     changes: dict[str, object] = {}
     if event.price_min is None and event.price_max is None and event.is_free is None:
         changes |= _price_changes(event, facts)
@@ -164,15 +165,15 @@ def _price_changes(event: Event, facts: Facts) -> dict[str, object]:
 
 
 def _facts_of(
-    name: str, text: _Text, hits: AbstractSet[str], tz: str, *, priced: bool
+    name: str, text: _Text, hits: AbstractSet[str], country: str, *, priced: bool
 ) -> Iterator[tuple[str, object, str]]:
     price = None
     if priced or name == "location":
         pass  # An earlier field has said it, or none says it.
     elif name == "cost":
-        price = read_cost(text.text, tz)
+        price = read_cost(text.text, country)
     elif not hits.isdisjoint(PRICE_NEEDLES):
-        price = read_price(text.text, tz, title=name == "title", said=hits)
+        price = read_price(text.text, country, title=name == "title", said=hits)
     if price is not None:
         yield "price", price, price.quote
     rules, by_needle = _RULES.get(name, _RULES["text"])
