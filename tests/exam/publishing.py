@@ -15,12 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from eventpal.feeds.currency import country_of_zone, currency_of
 from eventpal.feeds.sample import DAYS, MONTHS
 from tests.exam.cities import Listing, Town, address, uids
-
-_CURRENCIES = {"£": "GBP", "€": "EUR"}
-_DOLLARS = {"Australia": "AUD", "Pacific": "NZD"}
-"""As schema.org wants them, by the first word of the zone; an answer says the sign only."""
 
 
 def write(town: Town, folder: Path) -> list[str]:
@@ -141,15 +138,10 @@ def _item(town: Town, one: Listing, start: datetime, end: datetime) -> dict[str,
             "@type": "AggregateOffer",
             "lowPrice": f"{one.low:g}",
             "highPrice": f"{one.high:g}",
-            "priceCurrency": _currency(town),
+            "priceCurrency": currency_of(town.currency, country_of_zone(town.zone.key)),
             "availability": f"https://schema.org/{'SoldOut' if 'sold' in one.tags else 'InStock'}",
         },
     }
-
-
-def _currency(town: Town) -> str:
-    area = town.zone.key.partition("/")[0]
-    return _DOLLARS.get(area, "USD") if town.currency == "$" else _CURRENCIES[town.currency]
 
 
 def _place(town: Town, one: Listing) -> dict[str, Any]:

@@ -57,7 +57,12 @@ def country_of(event: Event) -> str:
     domain = _DOMAIN.match(event.url)
     if domain and domain[1].upper() in _TELLING_DOMAINS:
         return domain[1].upper()
-    return _countries().get(event.tz, "")
+    return country_of_zone(event.tz)
+
+
+def country_of_zone(tz: str) -> str:
+    """The country (ISO 3166) that a named time zone lies in; "" for one that lies in none."""
+    return _countries().get(tz, "")
 
 
 @cache
