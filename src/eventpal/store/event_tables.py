@@ -254,13 +254,14 @@ def managed_sources(db: sqlite_utils.Database) -> None:
     ).fetchall():
         parts = urlsplit(location)
         user, at, host = parts.netloc.rpartition("@")
+        if not at:
+            continue
         name, _, password = user.partition(":")
-        bare = urlunsplit(parts._replace(netloc=host))
-        if at and not db.execute("SELECT 1 FROM source WHERE location = ?", (bare,)).fetchone():
-            db.execute(
-                "INSERT INTO login VALUES (?, ?, ?)", (id_, unquote(name), unquote(password))
-            )
-            db.execute("UPDATE source SET location = ? WHERE id = ?", (bare, id_))
+        parts = parts._replace(netloc=host)
+        if db.execute("SELECT 1 FROM source WHERE location = ?", (urlunsplit(parts),)).fetchone():
+            parts = parts._replace(fragment=str(id_))  # never sent, but keeps the two apart
+        db.execute("UPDATE source SET location = ? WHERE id = ?", (urlunsplit(parts), id_))
+        db.execute("INSERT INTO login VALUES (?, ?, ?)", (id_, unquote(name), unquote(password)))
 
 
 def vocabulary(db: sqlite_utils.Database) -> None:

@@ -59,7 +59,7 @@ def test_passwords_move_out_of_the_addresses_of_old_sources(empty: sqlite_utils.
         (2, "web", "https://bo@town.example:8443/b.ics"),
         (3, "web", "https://town.example/c.ics"),
         (4, "file", "/home/ann:secret@desk/d.ics"),
-        # The same calendar without its password is there, too: the row must stay distinct.
+        # The same calendar is there without its password, too.
         (5, "web", "https://cy:old@town.example/c.ics"),
     ]
     for row in old:
@@ -75,10 +75,10 @@ def test_passwords_move_out_of_the_addresses_of_old_sources(empty: sqlite_utils.
         2: "https://town.example:8443/b.ics",
         3: "https://town.example/c.ics",
         4: "/home/ann:secret@desk/d.ics",
-        5: "https://cy:old@town.example/c.ics",
+        5: "https://town.example/c.ics#5",
     }
     logins = empty.execute("SELECT source, name, password FROM login ORDER BY source").fetchall()
-    assert logins == [(1, "ann", "pass word"), (2, "bo", "")]
+    assert logins == [(1, "ann", "pass word"), (2, "bo", ""), (5, "cy", "old")]
 
 
 def test_a_step_that_fails_leaves_the_schema_as_it_was(database: Database) -> None:
