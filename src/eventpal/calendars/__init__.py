@@ -1,1 +1,1 @@
-"""The person's own calendars: history in, picks out."""
+"""The person's own calendars: busy times in, picks out."""

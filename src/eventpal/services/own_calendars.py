@@ -2,18 +2,26 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from eventpal.calendars import busy, importing
+from eventpal.calendars import busy
 from eventpal.domain import Problem
 from eventpal.errors import UserError
-from eventpal.feeds import ical
-from eventpal.feeds.reading import Reading, Window
+from eventpal.feeds.files import MIB, read_file
+from eventpal.feeds.ical import read_ical
+from eventpal.feeds.reading import Window
 from eventpal.progress import Progress
 from eventpal.store.busy import BusyStore
-from eventpal.store.history import History
+from eventpal.store.history import History, attended
+
+MOST_BYTES = 64 * MIB
+REMEMBERED = timedelta(days=5 * 365)
+"""Series are followed this far into the past; single events are read however old they are."""
+AHEAD = timedelta(days=400)
+"""Series are followed this far into the future for when the person is busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,7 @@ class Imported:
 
     imported: int
     skipped: int
+    """Events that don't count: called off, and for history yet to come, for busy times over."""
     problems: tuple[Problem, ...]
 
 
@@ -42,13 +51,7 @@ class OwnCalendars:
         Raises:
             UserError: none of the files could be read; says why of the last.
         """
-
-        def attended(file: Path) -> Imported:
-            past = importing.read_history(file, self._clock(), self._read)
-            new = self._history.import_attended(past.attended, file.name, self._clock())
-            return Imported(new, past.skipped, past.problems)
-
-        return _each(files, attended, progress)
+        return _each(files, self._attended, progress)
 
     def import_busy(self, files: Sequence[Path], progress: Progress) -> Imported:
         """Keep when the person is busy; a file replaces what was read from one of its name.
@@ -56,27 +59,35 @@ class OwnCalendars:
         Raises:
             UserError: none of the files could be read; says why of the last.
         """
+        return _each(files, self._busy, progress)
 
-        def busy_in(file: Path) -> Imported:
-            taken = busy.read_busy(file, self._clock(), self._read)
-            return Imported(
-                self._times.replace(file.name, taken.times), taken.skipped, taken.problems
-            )
+    def _attended(self, name: str, body: bytes) -> Imported:
+        now = self._clock()
+        read = read_ical(body, Window(now - REMEMBERED, now), self._zone, name)
+        skipped = sum(attended(one, now) is None for one in read.listings)
+        new = self._history.import_attended(read.listings, name, now)
+        return Imported(new, skipped, read.problems)
 
-        return _each(files, busy_in, progress)
+    def _busy(self, name: str, body: bytes) -> Imported:
+        now = self._clock()
+        read = read_ical(busy.without_free(body), Window(now, now + AHEAD), self._zone, name)
+        found = [busy.times_of(one, now) for one in read.listings]
+        times = [*busy.periods(body, now), *chain.from_iterable(found)]
+        return Imported(self._times.replace(name, times), found.count([]), read.problems)
 
-    def _read(self, body: bytes, start: datetime, end: datetime, where: str) -> Reading:
-        return ical.read_ical(body, Window(start, end), self._zone, where)
 
-
-def _each(files: Sequence[Path], take: Callable[[Path], Imported], progress: Progress) -> Imported:
+def _each(
+    files: Sequence[Path], take: Callable[[str, bytes], Imported], progress: Progress
+) -> Imported:
+    """What ``take`` makes of the name and the content of every file that can be read."""
     imported, skipped, read = 0, 0, 0
     problems: list[Problem] = []
     failure: UserError | None = None
     for done, file in enumerate(files):
         progress.step("Reading your calendars", done, len(files))
         try:
-            found = take(file)
+            body, _ = read_file(file, MOST_BYTES, "", progress.token)
+            found = take(file.name, body or b"")
         except UserError as error:
             failure = error
             problems.append(Problem(file.name, str(error)))

@@ -123,19 +123,19 @@ class History:
     def import_attended(self, listings: Iterable[Listing], name: str, now: datetime) -> int:
         """Log what the person's own calendar shows that they went to; returns how much was new.
 
-        Only dates that have begun by ``now`` count, and cancelled events do not. A series counts
-        once, with its latest such date. These events are history only: nothing recommends them.
+        What counts is as ``attended`` has it; a series counts once, with its latest such date.
+        These events are history only: nothing recommends them.
         """
         latest: dict[str, Event] = {}
         for listing in listings:
-            event = _last_date(listing, now)
-            if event is None or event.status is Status.CANCELLED:
+            event = attended(listing, now)
+            if event is None:
                 continue
             series = event.series or event.event_id
             if series not in latest or latest[series].start < event.start:
                 latest[series] = event
         with self._database.write() as db:
-            attended = {
+            known = {
                 row[0]
                 for row in db.execute(
                     "SELECT event_id FROM rating WHERE action = ?", (Action.ATTENDED.value,)
@@ -144,16 +144,16 @@ class History:
             rows = [
                 _row(event, Action.ATTENDED, event.start, "", origin=name, event_id=series)
                 for series, event in latest.items()
-                if series not in attended
+                if series not in known
             ]
             db.conn.executemany(_INSERT, rows)
         return len(rows)
 
 
-def _last_date(listing: Listing, now: datetime) -> Event | None:
-    """The listing's event on its last date that has begun by ``now``."""
+def attended(listing: Listing, now: datetime) -> Event | None:
+    """The event on its last date that had begun by ``now``; None without one, or if called off."""
     past = [span for span in listing.dates if span.start <= now]
-    if not past:
+    if not past or listing.event.status is Status.CANCELLED:
         return None
     span = max(past, key=lambda span: span.start)
     event = listing.event
