@@ -273,9 +273,9 @@ def _ndcgs(
     ours, shown = (
         [
             pick.event
-            for pick in recommender.picks(
+            for pick in recommender.ranked(
                 NOW, days=DAYS, limit=PLACES + len(known), breadth=breadth
-            )
+            ).picks
             if pick.event.event_id not in known
         ]
         for breadth in (0.0, 0.5)
@@ -322,5 +322,5 @@ def _alike(town: City, turned_down: Sequence[Event]) -> set[str]:
 
 def _top(recommender: Recommender, known: Sequence[Event]) -> set[str]:
     ids = {one.event_id for one in known}
-    picks = recommender.picks(NOW, days=DAYS, limit=50)
+    picks = recommender.ranked(NOW, days=DAYS, limit=50).picks
     return {pick.event.event_id for pick in picks} - ids

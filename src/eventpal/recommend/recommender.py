@@ -109,20 +109,6 @@ class Recommender:
     def exploring(self, exploring: bool) -> None:
         self._preferences.set(EXPLORE, exploring)
 
-    def picks(
-        self,
-        now: datetime,
-        *,
-        days: int = DAYS,
-        limit: int | None = LIMIT,
-        breadth: float = diversify.BREADTH,
-        allow: Allow | None = None,
-        as_if: Sequence[Rating] = (),
-    ) -> list[Pick]:
-        """What to go to in the next ``days`` days, the best first; see ``ranked``."""
-        found = self.ranked(now, days=days, limit=limit, breadth=breadth, allow=allow, as_if=as_if)
-        return list(found.picks)
-
     def ranked(
         self,
         now: datetime,
@@ -184,7 +170,7 @@ class Recommender:
         """
         with self._lock:
             event = self._events.get(identifier, now=now)
-            for pick in self.picks(now):
+            for pick in self.ranked(now).picks:
                 if pick.event.id == event.id:
                     return pick
             coming, row = self._row_of(event, now)

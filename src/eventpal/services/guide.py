@@ -201,8 +201,8 @@ class Guide:
         event = self._events.get(identifier, now=now)
         dislike = Rating(id=0, event=event, action=Action.DISLIKE, at=now, reason=reason)
         judge = self._judge.by(self._feasibility(DAYS))
-        before = self._recommender.picks(now, allow=judge)
-        after = self._recommender.picks(now, allow=judge, as_if=[dislike])
+        before = self._recommender.ranked(now, allow=judge).picks
+        after = self._recommender.ranked(now, allow=judge, as_if=[dislike]).picks
         left = {candidates.series(pick.event) for pick in after}
         return [pick.event for pick in before if candidates.series(pick.event) not in left]
 

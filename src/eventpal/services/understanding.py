@@ -92,6 +92,6 @@ class Understanding:
         if not language.earned():
             return 0
         now = self._clock()
-        best = self._recommender.picks(now, limit=language.ASKED, breadth=0.0)
+        best = self._recommender.ranked(now, limit=language.ASKED, breadth=0.0).picks
         told = [one.opinion for one in self._recommender.told(now)]
         return self._judge.ask(told, [pick.event for pick in best], self._zone, progress)

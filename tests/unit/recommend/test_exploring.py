@@ -56,6 +56,6 @@ def test_a_draw_holds_all_day_and_the_next_day_has_another():
 def test_the_reasons_still_add_up():
     some = person()
     some.exploring = True
-    for pick in some.picks(NOW):
+    for pick in some.ranked(NOW).picks:
         total = sum(reason.contribution for reason in pick.reasons)
         assert total == pytest.approx(np.log(pick.score / (1 - pick.score)))

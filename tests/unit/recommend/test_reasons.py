@@ -123,7 +123,7 @@ def test_what_was_too_dear_makes_a_limit_and_a_bad_hour_is_avoided():
 
 def test_seen_it_hides_that_event_alone():
     _, recommender = after(reasons.SEEN)
-    ids = [pick.event.id for pick in recommender.picks(NOW)]
+    ids = [pick.event.id for pick in recommender.ranked(NOW).picks]
     assert TOWN[8].id not in ids
     moved, _ = after(reasons.SEEN)
     assert max(map(abs, (moved[name] for name in ("category", "word", "distance")))) < 1e-6
@@ -131,7 +131,7 @@ def test_seen_it_hides_that_event_alone():
 
 def test_a_hidden_organiser_is_gone():
     _, recommender = after(reasons.ORGANISER, Action.HIDE)
-    picks = recommender.picks(NOW)
+    picks = recommender.ranked(NOW).picks
     assert {pick.event.organiser for pick in picks} == {f"o{n}" for n in range(8)}
 
 

@@ -52,7 +52,7 @@ class Machine(RuleBasedStateMachine):
         return Recommender(Events([*PASSED, *TOWN]), self.history, Vectors(ROWS), self.preferences)
 
     def picks(self):
-        return self.lived.picks(NOW, limit=8)
+        return self.lived.ranked(NOW, limit=8).picks
 
     @rule(event=st.sampled_from(TOWN), action=st.sampled_from(Action), reason=REASONS)
     def rate(self, event, action, reason):
@@ -83,14 +83,14 @@ class Machine(RuleBasedStateMachine):
         (what_if,) = self.history.log[-1:]
         self.history.log.pop()
         assert at_hand.rated == {event.event_id}
-        picks = self.lived.picks(NOW, as_if=[what_if])
+        picks = self.lived.ranked(NOW, as_if=[what_if]).picks
         assert event.id not in {pick.event.id for pick in picks}
         assert self.picks() == now
 
     @invariant()
     def it_follows_from_the_log(self):
         if hasattr(self, "lived"):
-            assert self.picks() == self.recommender().picks(NOW, limit=8)
+            assert self.picks() == self.recommender().ranked(NOW, limit=8).picks
 
 
 Machine.TestCase.settings = settings(max_examples=12, stateful_step_count=8, deadline=None)

@@ -54,7 +54,7 @@ class Person:
         self.recommender.refresh(self.history.undo())
 
     def picks(self, **asked):
-        return self.recommender.picks(NOW, **asked)
+        return list(self.recommender.ranked(NOW, **asked).picks)
 
     def titles(self, **asked):
         return [pick.event.title for pick in self.picks(**asked)]
@@ -166,7 +166,7 @@ class TestRatings:
         person = Person([*dates, *CITY])
         person.rate(dates[0], Action.GOING)
         assert "choir" not in person.titles(limit=None)
-        later = person.recommender.picks(NOW + timedelta(days=2), limit=None)
+        later = person.recommender.ranked(NOW + timedelta(days=2), limit=None).picks
         assert "choir" in [pick.event.title for pick in later]
 
     def test_what_was_chosen_under_another_id_is_left_out_as_well(self):
@@ -303,7 +303,7 @@ class TestCaches:
         person = Person()
         person.picks()
         later = NOW + timedelta(hours=20)
-        titles = [pick.event.title for pick in person.recommender.picks(later)]
+        titles = [pick.event.title for pick in person.recommender.ranked(later).picks]
         assert person.events.asked["between"] == 1
         assert of_theme("jazz").title not in titles
 

@@ -150,12 +150,12 @@ def test_what_is_done_outweighs_what_was_written():
     chess = [event for event in CITY if event.categories == ("chess",)]
     for event in chess[:3]:
         person.recommender.refresh(history.rate(event, Action.LIKE))
-    first = person.recommender.picks(NOW)[0].event
+    first = person.recommender.ranked(NOW).picks[0].event
     assert first.categories == ("chess",)
 
 
 def test_reasons_quote_what_was_written_and_claim_no_visit():
-    picks = Writer("I like jazz", "I love hall jazz").recommender.picks(NOW)
+    picks = Writer("I like jazz", "I love hall jazz").recommender.ranked(NOW).picks
     texts = [reason.text for reason in picks[0].reasons]
     assert "Close to “jazz”, as you wrote" in texts
     assert "At hall jazz, as you wrote" in texts
