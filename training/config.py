@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from eventpal.errors import BadInput
+from training.instructions import Ask
 from training.lines import Form, Scale, Told
 from training.sft import Schedule
 
@@ -72,6 +73,13 @@ class Config:
     """Weight of what the numbers alone would answer, beside what was answered."""
     documents: int = 0
     """At most so many are learned from, drawn at random; 0: all."""
+    packed: int = 0
+    """Documents are put side by side in rows of so many tokens, none seeing another; 0: each has a
+    row of its own, among others of its length."""
+    instructions: tuple[Ask, ...] = ()
+    """Further ways to ask of the same data: see ``instructions``."""
+    instructed: int = 0
+    """So many of them."""
     frozen_layers: int = 0
     """The lowest layers, whose adapter stays as it began: learning above them is cheaper."""
     four_bit: bool = False
@@ -135,7 +143,8 @@ def read(path: Path) -> Config:
     """The config in ``path``.
 
     Raises:
-        BadInput: it cannot be read, is no TOML, or has keys or kinds of values that none has.
+        BadInput: it cannot be read, is no TOML, or has keys that none has, or such as do not go
+            together.
     """
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -147,4 +156,7 @@ def read(path: Path) -> Config:
     values = {
         name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
     }
-    return Config(**{"name": path.stem} | values)
+    found = Config(**{"name": path.stem} | values)
+    if found.recommender and len(found.scales) > 1:
+        raise BadInput(f"{path}: what a recommender would answer is learned on one scale only.")
+    return found

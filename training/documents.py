@@ -66,7 +66,8 @@ class Batch:
     choices: tuple[tuple[int, ...], ...]
     """Groups of parts, by their place among all parts of the batch."""
     wanted: torch.Tensor | None = None
-    """[answers, kinds of answers] a recommender's chances, where each answer has them."""
+    """[answers, kinds of answers] a recommender's chances, 0 where an answer has none; None where
+    no answer has any, or not all of them have as many kinds."""
 
     def to(self, device: torch.device) -> "Batch":
         """The same on ``device``."""
@@ -128,8 +129,49 @@ def collate(documents: Sequence[Document], pad: int) -> Batch:
         tokens[row_index, column_index + 1],
         tuple(parts),
         tuple(choices),
-        torch.tensor(wanted) if wanted and all(wanted) else None,
+        _chances(wanted),
     )
+
+
+def packed(documents: Sequence[Document], tokens: int) -> list[Document]:
+    """Documents side by side in rows of at most ``tokens``, longer ones alone; none sees another.
+
+    A row is a document with several roots. The longest go first, each into the fullest row that
+    has room for it.
+    """
+    rows: list[list[Document]] = []
+    room: list[int] = []
+    for one in sorted(documents, key=len, reverse=True):
+        fitting = [place for place, left in enumerate(room) if len(one) <= left]
+        if fitting:
+            best = min(fitting, key=room.__getitem__)
+            rows[best].append(one)
+            room[best] -= len(one)
+        else:
+            rows.append([one])
+            room.append(tokens - len(one))
+    return [_side_by_side(row) for row in rows]
+
+
+def _side_by_side(documents: Sequence[Document]) -> Document:
+    parts: list[Part] = []
+    choices: list[tuple[int, ...]] = []
+    for one in documents:
+        before = len(parts)
+        choices += [tuple(before + place for place in group) for group in one.choices]
+        parts += [
+            replace(part, parent=ROOT if part.parent == ROOT else before + part.parent)
+            for part in one.parts
+        ]
+    return Document(tuple(parts), tuple(choices))
+
+
+def _chances(wanted: Sequence[tuple[float, ...]]) -> torch.Tensor | None:
+    kinds = {len(one) for one in wanted if one}
+    if len(kinds) != 1:
+        return None
+    nothing = (0.0,) * kinds.pop()
+    return torch.tensor([one or nothing for one in wanted])
 
 
 def batches(

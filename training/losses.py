@@ -42,15 +42,16 @@ def answer_loss(logits: torch.Tensor, batch: Batch) -> torch.Tensor:
 def recommended_loss(
     logits: torch.Tensor, wanted: torch.Tensor, answers: Sequence[int]
 ) -> torch.Tensor:
-    """Mean cross-entropy with a recommender's answers.
+    """Mean cross-entropy with a recommender's answers, where it has any.
 
     Args:
         logits: [answers, vocabulary]
-        wanted: [answers, kinds] the recommender's chance of each kind of answer.
+        wanted: [answers, kinds] the recommender's chance of each kind of answer; 0 where it has
+            none.
         answers: the token of each kind.
     """
     said = functional.log_softmax(logits, dim=-1)[:, list(answers)]
-    return -(wanted * said).sum(dim=-1).mean()
+    return -(wanted * said).sum() / (wanted.sum(dim=-1) > 0).sum()
 
 
 def choice_loss(logits: torch.Tensor, batch: Batch, answers: Sequence[int]) -> torch.Tensor:

@@ -1,6 +1,6 @@
 """From a config and its data to documents to learn from and queries to be judged by."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -12,10 +12,11 @@ from training import company, crowd, readers, titles
 from training.company import Company
 from training.config import Config
 from training.crowd import Crowd
-from training.documents import ROOT, Document, Part, chain
+from training.documents import ROOT, Document, Part, chain, packed
 from training.generated import lessons
+from training.instructions import instructions
 from training.lines import ONE_SIDED, Form, Writer, ordered
-from training.queries import Item, Listwise, Pointwise
+from training.queries import Item, Listwise, Past, Pointwise
 from training.titles import Floats
 from training.verdicts import People, Verdict, spells
 
@@ -52,6 +53,9 @@ def prepare(config: Config, data: Path, tokenizer: PreTrainedTokenizerBase) -> T
     judged = readers.queries(data / config.valid) if config.valid else []
     held = set() if judged else held_out(found.people, config.hold_out)
     people = {u: v for u, v in found.people.items() if u not in held | outside}
+    if config.reader == "history":
+        people, judged = _latest_apart(found.people, config.hold_out)
+        held = set()
     if not people:
         raise BadInput(f"{config.name}: nobody is left to learn from.")
     counted = counted_people(config, data, people, held | outside)
@@ -77,6 +81,8 @@ def prepare(config: Config, data: Path, tokenizer: PreTrainedTokenizerBase) -> T
             random,
         )
     ]
+    if config.instructions:
+        documents += _instructed(config, people, tokenizer, random)
     if judged:
         valid = _of_queries(own[0], random.sample(judged, min(config.valid_documents, len(judged))))
     else:
@@ -91,10 +97,14 @@ def prepare(config: Config, data: Path, tokenizer: PreTrainedTokenizerBase) -> T
     return Task(
         form=form,
         crowd=whole,
-        train=documents,
+        train=packed(documents, config.packed) if config.packed else documents,
         valid=valid,
         pointwise=_some(
-            judged or [one for one in found.queries if one.user in held], config.judged, random
+            judged
+            or [one for one in found.queries if one.user in held]
+            or _queries(config, found.people, held),
+            config.judged,
+            random,
         ),
         listwise=next_purchases(found.people, sorted(held)[: config.judged], items, config.seed)
         if purchases
@@ -138,6 +148,52 @@ def _drawn(people: People, config: Config, random: Random) -> People:
 
 def _some(queries: Sequence[Pointwise], number: int, random: Random) -> Sequence[Pointwise]:
     return queries if len(queries) <= number else random.sample(queries, number)
+
+
+def _latest_apart(
+    people: People, share: float
+) -> tuple[dict[str, Sequence[Verdict]], list[Pointwise]]:
+    """All but the latest verdicts of each person, and queries about those, at least one."""
+    first = {user: len(own) - max(1, round(share * len(own))) for user, own in people.items()}
+    return (
+        {user: own[: first[user]] for user, own in people.items()},
+        [one for user, own in people.items() for one in _asked_from(user, own, first[user])],
+    )
+
+
+def _queries(config: Config, people: People, held: Collection[str]) -> list[Pointwise]:
+    """Of data that has none of its own: what each person held out said after some more."""
+    if config.forms[0].scale in ONE_SIDED:
+        return []
+    shortest = min(config.lengths) - 1
+    return [one for user in sorted(held) for one in _asked_from(user, people[user], shortest)]
+
+
+def _asked_from(user: str, verdicts: Sequence[Verdict], first: int) -> list[Pointwise]:
+    """Each verdict from the place ``first`` on as a query that tells those before."""
+    told = [Past(one.item, one.liked, one.rating) for one in verdicts]
+    return [
+        Pointwise(
+            user=user,
+            history=tuple(told[max(0, place - _LONGEST_TRUNK) : place]),
+            target=verdicts[place].item,
+            liked=verdicts[place].liked,
+            rating=verdicts[place].rating,
+        )
+        for place in range(first, len(verdicts))
+    ]
+
+
+def _instructed(
+    config: Config, people: People, tokenizer: PreTrainedTokenizerBase, random: Random
+) -> Iterator[Document]:
+    writer = lessons.Writer(tokenizer)
+    return map(
+        writer.instructed,
+        instructions(
+            people, config.instructions, config.instructed, kind=config.kind, random=random
+        ),
+    )
 
 
 def _generated(config: Config, tokenizer: PreTrainedTokenizerBase) -> Task:

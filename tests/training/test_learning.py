@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 import torch
 
+from eventpal.errors import BadInput
 from tests.training.tiny import language, tokenizer
 from training import kept, language_model, losses, sft, tasks, verdicts
 from training.config import Config, read
 from training.crowd import NOBODY, Crowd
-from training.documents import Document, Part, batches, chain, collate
+from training.documents import Document, Part, batches, chain, collate, packed
 from training.lines import Form, Writer, plain
 from training.queries import Item, Past, Pointwise
 from training.verdicts import Verdict
@@ -174,6 +175,67 @@ def test_learning_goes_on_from_a_checkpoint(tmp_path: Path):
         torch.testing.assert_close(one, other)
 
 
+def test_learning_stops_early_and_goes_back_to_its_best():
+    """What is validated on says the contrary of what is learned, so each step makes it worse."""
+    one = writer(crowd="nothing")
+    contrary = [
+        chain([one.head(), *one.lines([verdict(film, film >= 2) for film in films])])
+        for films in ([0, 2, 1, 3], [3, 1, 0, 2])
+    ]
+    model = language_model.adapt(language(), rank=4, alpha=8)
+    schedule = sft.Schedule(
+        learning_rate=2e-2, warmup=1, epochs=200, batch_tokens=400, validate_every=5, patience=2
+    )
+    seen: list[dict[str, float]] = []
+    trained = sft.train(
+        model, documents(), schedule, answers=(0, 1), valid=contrary, report=seen.append
+    )
+    told = [figures["valid"] for figures in seen if "valid" in figures]
+    assert trained.steps < 100 < seen[0]["of"]
+    assert min(told[-2:]) > trained.loss
+    assert trained.loss == min(told)
+    assert sft.validate(model, contrary, (0, 1)) == pytest.approx(trained.loss, abs=1e-4)
+
+
+def test_packed_documents_are_learned_as_each_alone():
+    model = language()
+    one = writer("choice", crowd="nothing")
+    questions = [one.question(film, parent=0) for film in FILMS]
+    branching = Document((one.head(), *questions), ((2, 1, 3),))
+    some = [*documents(), branching]
+    rows = packed(some, len(some[0]) + len(branching))
+    assert len(rows) < len(some)
+    assert all(len(row) <= len(some[0]) + len(branching) for row in rows)
+    with torch.no_grad():
+        apart = losses.answer_logits(model, collate(some, model.pad))
+        batch = collate(rows, model.pad)
+        together = losses.answer_logits(model, batch)
+    torch.testing.assert_close(
+        together.sort(dim=0).values, apart.sort(dim=0).values, rtol=1e-4, atol=1e-4
+    )
+    alone = collate([branching], model.pad)
+    with torch.no_grad():
+        wanted = losses.choice_loss(losses.answer_logits(model, alone), alone, one.answers)
+    torch.testing.assert_close(
+        losses.choice_loss(together, batch, one.answers), wanted, rtol=1e-4, atol=1e-4
+    )
+
+
+def test_chances_stand_where_a_recommender_tells_them():
+    like, rated = writer(), writer("rating")
+    told = [chain([one.head(), *one.lines([verdict(0, liked=True)])]) for one in (like, rated)]
+    plain_part = chain([Part((5, 6), answers=(1,))])
+    batch = collate([told[0], plain_part], 0)
+    assert batch.wanted is not None
+    assert batch.wanted.sum(dim=1).tolist() == pytest.approx([1.0, 0.0])
+    logits = torch.randn(2, 264, generator=torch.Generator().manual_seed(0))
+    torch.testing.assert_close(
+        losses.recommended_loss(logits, batch.wanted, (0, 1)),
+        losses.recommended_loss(logits[:1], batch.wanted[:1], (0, 1)),
+    )
+    assert collate(told, 0).wanted is None  # two kinds of answers, and five
+
+
 def test_frozen_layers_stay_as_they_began():
     model = language_model.adapt(language(), rank=2)
     language_model.freeze(model, 1)
@@ -245,6 +307,13 @@ def test_candidates_hold_the_last_purchase_once():
         assert len(set(ids)) == tasks.CANDIDATES
         assert ids[query.positive or 0] == str(int(query.user) + 2)
         assert not set(ids) & {one.id for one in query.history}
+
+
+def test_a_recommender_on_two_scales_is_refused(tmp_path: Path):
+    path = tmp_path / "two.toml"
+    path.write_text('scales = ["like", "rating"]\nrecommender = 0.5\n')
+    with pytest.raises(BadInput, match="one scale"):
+        read(path)
 
 
 def test_a_config_says_what_it_does_not_know(tmp_path: Path):

@@ -19,6 +19,7 @@ from training.generated import intents, tastes
 from training.generated.answers import Answered, answers
 from training.generated.intents import Asked
 from training.generated.tastes import Case
+from training.instructions import Instruction
 
 MESSAGES_OF_DOCUMENT = 5
 TARGETS = 8
@@ -99,6 +100,14 @@ class Writer:
             )
             for one in examples
         )
+
+    def instructed(self, one: Instruction) -> Document:
+        """One chat, of which the answer is learned."""
+        head, tail = self._parted(one.messages)
+        question = self._tokens(tail)
+        answer = self._tokens(one.answer + self._end)
+        offsets = range(len(question), len(question) + len(answer))
+        return Document((Part(self._tokens(head)), Part((*question, *answer), 0, tuple(offsets))))
 
     def _branched(self, told: Iterable[tuple[Sequence[Message], str]]) -> Iterator[Document]:
         """Prompts that begin alike, and what is to be written, some to a document."""
