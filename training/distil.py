@@ -7,17 +7,18 @@ plain learning: see ``losses.recommended_loss``.
 
 import copy
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch.nn import functional
 
 from eventpal.errors import BadInput
-from training import losses
+from training import losses, sft
 from training.documents import Batch, Document, batches, collate
 from training.language_model import Language
-from training.sft import Schedule
+from training.sft import Report, Schedule, Trained
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Balance:
     weights: int
     """How many."""
     tokens_per_second: float
-    """Read, on this machine, one thread or as many as torch was given."""
+    """Read, in a second of processor time on this machine."""
     loss: float
     """Cross-entropy of the answers of held-out documents."""
 
@@ -75,9 +76,13 @@ def from_teacher(
     documents: Sequence[Document],
     schedule: Schedule,
     *,
+    answers: Sequence[int],
     temperature: float = 2.0,
     share: float = 0.5,
-) -> list[float]:
+    valid: Sequence[Document] = (),
+    checkpoint: Path | None = None,
+    report: Report = lambda _: None,
+) -> Trained:
     """Teach ``student`` (what of it learns) the teacher's logits at the answers.
 
     Args:
@@ -85,35 +90,44 @@ def from_teacher(
         student: The smaller one.
         documents: Where both are asked.
         schedule: How long and how fast.
+        answers: As for ``sft.train``.
         temperature: By how much both are softened.
-        share: Of the teacher in the loss; the rest is the true answer.
-
-    Returns:
-        The loss at every step.
+        share: Of the teacher in the loss; the rest is plain learning: the true answer, and what a
+            recommender would say where the schedule gives it a weight.
+        valid: Documents to stop early by.
+        checkpoint: As for ``sft.train``.
+        report: As for ``sft.train``.
     """
     check(teacher, student)
 
-    def loss(batch: Batch, _group: Sequence[Document]) -> torch.Tensor:
+    def objective(loss: torch.Tensor, said: torch.Tensor, batch: Batch) -> torch.Tensor:
         with torch.no_grad():
             wanted = losses.answer_logits(teacher, batch)
-        said = losses.answer_logits(student, batch)
-        soft = logit_loss(said, wanted, temperature)
-        return share * soft + (1 - share) * losses.answer_loss(said, batch)
+        return share * logit_loss(said, wanted, temperature) + (1 - share) * loss
 
-    return _learn(student, documents, schedule, loss)
+    return sft.train(
+        student,
+        documents,
+        schedule,
+        answers=answers,
+        valid=valid,
+        checkpoint=checkpoint,
+        report=report,
+        objective=objective,
+    )
 
 
 @torch.no_grad()
 def balance(language: Language, documents: Sequence[Document]) -> Balance:
     """Size, speed and quality of a model on held-out documents."""
-    began = time.perf_counter()
+    began = time.process_time()
     total = answers = 0.0
     for group in batches(documents, tokens=2048):
         batch = collate(group, language.pad)
         number = len(batch.labels)
         total += losses.answer_loss(losses.answer_logits(language, batch), batch).item() * number
         answers += number
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     core = language.model
     return Balance(
         layers=core.config.num_hidden_layers,
@@ -121,28 +135,3 @@ def balance(language: Language, documents: Sequence[Document]) -> Balance:
         tokens_per_second=sum(map(len, documents)) / seconds,
         loss=total / max(answers, 1),
     )
-
-
-def _learn(
-    student: Language,
-    documents: Sequence[Document],
-    schedule: Schedule,
-    loss: Callable[[Batch, Sequence[Document]], torch.Tensor],
-) -> list[float]:
-    weights = [value for value in student.model.parameters() if value.requires_grad]
-    if not weights:
-        raise BadInput("Nothing of the student learns: give it an adapter, or free its weights.")
-    optimiser = torch.optim.AdamW(weights, lr=schedule.learning_rate, weight_decay=0.0)
-    generator = torch.Generator().manual_seed(schedule.seed)
-    found: list[float] = []
-    student.model.train()
-    for _ in range(max(1, round(schedule.epochs))):
-        for group in batches(documents, tokens=schedule.batch_tokens, generator=generator):
-            value = loss(collate(group, student.pad), group)
-            optimiser.zero_grad()
-            value.backward()
-            torch.nn.utils.clip_grad_norm_(weights, schedule.clip)
-            optimiser.step()
-            found.append(value.item())
-    student.model.eval()
-    return found

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,12 +38,21 @@ class Kept:
     form: Form
     crowd: Crowd | Company = NOBODY
     calibration: Calibration = Calibration()
+    layers: int = 0
+    """Of a student: so many are left of the adapted model that it was cut from; 0: all are."""
+    cut_from: str = ""
+    """The name of that model's adapter, whose folder lies beside the student's."""
 
 
 def save(kept: Kept, folder: Path) -> None:
     """Write it into the adapter's folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    told = {"form": asdict(kept.form), "calibration": asdict(kept.calibration)}
+    told: dict[str, Any] = {
+        "form": asdict(kept.form),
+        "calibration": asdict(kept.calibration),
+    }
+    if kept.layers:
+        told |= {"layers": kept.layers, "cut_from": kept.cut_from}
     (folder / "task.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     keep = company.save if isinstance(kept.crowd, Company) else crowd.save
     keep(kept.crowd, folder / "crowd.npz")
@@ -58,7 +68,13 @@ def load(folder: Path) -> Kept:
         told = json.loads((folder / "task.json").read_text(encoding="utf-8"))
         form, calibration = Form(**told["form"]), Calibration(**told["calibration"])
         read = company.load if form.crowd == "together" else crowd.load
-        return Kept(form=form, crowd=read(folder / "crowd.npz"), calibration=calibration)
+        return Kept(
+            form=form,
+            crowd=read(folder / "crowd.npz"),
+            calibration=calibration,
+            layers=int(told.get("layers", 0)),
+            cut_from=str(told.get("cut_from", "")),
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput(f"{folder} holds no adapter of a task: {error}.") from error
 

@@ -11,7 +11,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -130,7 +130,8 @@ def _finish(
     """What follows learning, done by one process: judging, and the files."""
     folder, work = places.adapters / config.name, places.work / config.name
     language_model.keep_adapter(language, folder)
-    found = _judge(task, language, folder, tell)
+    plain = Kept(form=task.form, crowd=task.crowd)
+    found = judge(task, language, plain, folder, tell)
     heads = language.model.config
     export.write_adapter(
         folder,
@@ -216,9 +217,8 @@ def _write_whole(config: Config, language: Language, places: Places, work: Path,
         tell(f"{config.name}: {kind} written")
 
 
-def _judge(task: Task, language: Language, folder: Path, tell: Say) -> str:
-    """Calibrate, keep the task's file, and report on validation."""
-    plain = Kept(form=task.form, crowd=task.crowd)
+def judge(task: Task, language: Language, plain: Kept, folder: Path, tell: Say) -> str:
+    """Calibrate ``plain``, keep it as the task's file, and report on validation."""
     if task.listwise:
         kept.save(plain, folder)
         tell(f"{len(task.listwise):,} lists to score")
@@ -234,7 +234,7 @@ def _judge(task: Task, language: Language, folder: Path, tell: Say) -> str:
     logits, numbers = scorer.pointwise_logits(queries), scorer.numbers(queries)
     liked = [bool(query.liked) for query in queries]
     calibration = kept.calibrate(logits, liked, [query.rating for query in queries], numbers)
-    kept.save(Kept(form=task.form, crowd=task.crowd, calibration=calibration), folder)
+    kept.save(replace(plain, calibration=calibration), folder)
     return pointwise_report(queries, kept.answers(logits, calibration, numbers))
 
 

@@ -9,10 +9,14 @@ import torch
 from accelerate import Accelerator
 
 from training import losses, rounding
-from training.documents import Document, batches, collate
+from training.documents import Batch, Document, batches, collate
 from training.language_model import Language
 
 Report = Callable[[dict[str, float]], None]
+
+Objective = Callable[[torch.Tensor, torch.Tensor, Batch], torch.Tensor]
+"""From the loss, the logits at the answers [answers, vocabulary] and their batch to the loss that
+is learned by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,7 @@ def train(
     valid: Sequence[Document] = (),
     checkpoint: Path | None = None,
     report: Report = lambda _: None,
+    objective: Objective = lambda loss, _logits, _batch: loss,
 ) -> Trained:
     """Learn the answers in ``documents``; afterwards the model holds its best weights.
 
@@ -69,6 +74,7 @@ def train(
         valid: Documents to stop early by; without any the last weights are kept.
         checkpoint: A file to go on from if it exists, and to keep the state in.
         report: Told the step, the loss and the rate at every step.
+        objective: What else is learned by, such as what a teacher says (``distil``).
     """
     weights = [value for value in language.model.parameters() if value.requires_grad]
     accelerator = Accelerator()
@@ -98,7 +104,7 @@ def train(
             group["lr"] = rate
         if not tokens or state.step % max(schedule.round_every, 1) == 0:
             rounding.settle(language, exact)
-        loss = _loss(language, plan[state.step], answers, schedule.recommender)
+        loss = _loss(language, plan[state.step], answers, schedule.recommender, objective)
         optimiser.zero_grad()
         loss.backward()
         _share(accelerator, weights, schedule.clip)
@@ -174,7 +180,11 @@ def _put(values: Sequence[torch.Tensor], weights: Sequence[torch.Tensor]) -> Non
 
 
 def _loss(
-    language: Language, group: Sequence[Document], answers: Sequence[int], recommender: float
+    language: Language,
+    group: Sequence[Document],
+    answers: Sequence[int],
+    recommender: float,
+    objective: Objective = lambda loss, _logits, _batch: loss,
 ) -> torch.Tensor:
     batch = collate(group, language.pad).to(language.model.device)
     logits = losses.answer_logits(language, batch)
@@ -182,7 +192,9 @@ def _loss(
     if recommender and batch.wanted is not None:
         wanted = losses.recommended_loss(logits, batch.wanted, answers)
         loss = (1 - recommender) * loss + recommender * wanted
-    return loss + losses.choice_loss(logits, batch, answers) if batch.choices else loss
+    if batch.choices:
+        loss = loss + losses.choice_loss(logits, batch, answers)
+    return objective(loss, logits, batch)
 
 
 @dataclass(slots=True)

@@ -1,25 +1,32 @@
-"""How small may the model be? Students of fewer layers, taught by an adapted model's logits.
+"""How small may the model be? Students of fewer layers, taught by an adapted model.
 
 ``python -m training.students CONFIG --data DIR`` merges the config's adapter into the base, cuts
-students from it, teaches each the teacher's answers for some minutes, and writes size, speed and
-quality of all into the report's work folder.
+students from it, and teaches each the teacher's logits at every verdict, the recommender's chances
+and what was truly said. A student is kept as an adapter of its own, on the layers that it was cut
+down to: ``training/adapters/NAME-20-layers``, to be scored like any other. ``--teacher`` names
+another teacher, such as a larger model, of the same tokenizer.
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
 
 from eventpal.errors import UserError
 from training import config as configs
-from training import distil, language_model, tasks
-from training.models.llm import base_model
+from training import distil, export, kept, language_model, metrics, run, tasks
+from training.config import Config
+from training.kept import Kept
+from training.language_model import Language
+from training.models.llm import LanguageScorer, adapted, base_model
 from training.run import say
-from training.sft import Schedule
+from training.tasks import Task
 
 KEPT = Path(__file__).parent / "measured" / "students.json"
 
@@ -32,10 +39,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("config", type=Path)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--base", type=Path, help="the model; default: the app's own")
+    parser.add_argument("--teacher", type=Path, help="a model; default: the adapted one, uncut")
+    parser.add_argument("--teacher-adapter", type=Path, help="of that teacher")
     parser.add_argument("--adapters", type=Path, default=Path(__file__).parent / "adapters")
+    parser.add_argument("--work", type=Path, default=Path("build/training"))
     parser.add_argument("--kept", type=Path, default=KEPT, help="where the figures are kept")
     parser.add_argument("--layers", type=int, nargs="+", default=(20, 10))
-    parser.add_argument("--documents", type=int, default=400, help="each student learns from")
+    parser.add_argument("--rank", type=int, default=12)
+    parser.add_argument("--minutes", type=float, default=15.0, help="each student learns")
+    parser.add_argument("--judged", type=int, default=300, help="queries that all are asked")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
@@ -47,28 +59,112 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lesson:
+    """All that the students of one task have in common."""
+
+    config: Config
+    task: Task
+    own: Language
+    """The adapted model, which they are cut from."""
+    teacher: Language
+    base: Path
+    work: Path
+
+
 def _teach(options: argparse.Namespace) -> None:
-    config = replace(configs.read(options.config), documents=options.documents)
-    base = options.base or base_model()
-    folder = options.adapters / config.name
-    teacher = language_model.whole(language_model.read_adapter(language_model.load(base), folder))
-    task = tasks.prepare(config, options.data, teacher.tokenizer)
-    train, valid = task.train[: options.documents], task.valid
-    found = []
-    for name, one in (("base", language_model.load(base)), ("fine-tuned", teacher)):
-        say(f"measuring {name}")
-        found.append({"name": name} | asdict(distil.balance(one, valid)))
+    read = configs.read(options.config)
+    config = replace(
+        read,
+        judged=options.judged,
+        minutes=options.minutes,
+        valid_documents=min(read.valid_documents, 60),
+        learning_rate=1.5e-3,
+        batch_tokens=512,
+        warmup=10,
+    )
+    base, folder = options.base or base_model(), options.adapters / config.name
+    own = language_model.whole(adapted(language_model.load(base), folder))
+    lesson = _Lesson(
+        config=config,
+        task=tasks.prepare(config, options.data, own.tokenizer),
+        own=own,
+        teacher=_teacher(options) or own,
+        base=base,
+        work=options.work,
+    )
+    found = [_measured("fine-tuned", lesson, own, kept.load(folder))]
     for layers in options.layers:
-        student = distil.pruned(teacher, layers)
-        say(f"teaching {layers} layers")
-        learning = language_model.adapt(student, rank=16, alpha=32)
-        distil.from_teacher(
-            teacher, learning, train, Schedule(learning_rate=2e-3, batch_tokens=768), share=0.5
-        )
-        told = distil.balance(language_model.whole(learning), valid)
-        found.append({"name": f"distilled, {layers} layers"} | asdict(told))
+        folder = options.adapters / f"{config.name}-{layers}-layers"
+        student = distil.pruned(own, layers)
+        if (folder / "task.json").exists():
+            student = language_model.read_adapter(student, folder)
+        else:
+            say(f"teaching {layers} layers")
+            student = _taught(lesson, student, folder, options.rank)
+        named = f"distilled, {layers} layers"
+        found.append(_measured(named, lesson, language_model.whole(student), kept.load(folder)))
         options.kept.parent.mkdir(parents=True, exist_ok=True)
         options.kept.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+def _teacher(options: argparse.Namespace) -> Language | None:
+    """Another model than the one that students are cut from."""
+    if options.teacher is None:
+        return None
+    teacher = language_model.load(options.teacher)
+    if options.teacher_adapter is None:
+        return teacher
+    return language_model.whole(adapted(teacher, options.teacher_adapter))
+
+
+def _taught(lesson: _Lesson, student: Language, folder: Path, rank: int) -> Language:
+    """The student with an adapter that has learned, which is kept in ``folder``."""
+    config, task = lesson.config, lesson.task
+    learning = language_model.adapt(student, rank=rank, alpha=2 * rank, seed=config.seed)
+    told = distil.from_teacher(
+        lesson.teacher,
+        learning,
+        task.train,
+        config.schedule,
+        answers=task.answers,
+        temperature=1.0,
+        valid=task.valid,
+        checkpoint=lesson.work / folder.name / "state.pt",
+        report=lambda figures: say(", ".join(f"{name} {it:.4g}" for name, it in figures.items())),
+    )
+    language_model.keep_adapter(learning, folder)
+    layers = learning.model.config.num_hidden_layers
+    plain = Kept(form=task.form, crowd=task.crowd, layers=layers, cut_from=config.name)
+    judged = run.judge(task, learning, plain, folder, say)
+    summary = {"config": asdict(config), "learned": asdict(told), "validation": judged}
+    (folder / "summary.json").write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+    return learning
+
+
+def _measured(name: str, lesson: _Lesson, language: Language, told: Kept) -> dict[str, Any]:
+    """What a whole model costs, and what it is worth."""
+    say(f"measuring {name}")
+    found = {"name": f"{lesson.config.name}: {name}", "mebibytes": _mebibytes(lesson, language)}
+    found |= asdict(distil.balance(language, lesson.task.valid))
+    queries = [query for query in lesson.task.pointwise if query.liked is not None]
+    if queries:
+        answers = LanguageScorer(language, told).pointwise(queries)
+        likes = np.array([one.like for one in answers])
+        liked = np.array([bool(query.liked) for query in queries])
+        auc = metrics.pointwise_measures([query.user for query in queries], likes, liked)["auc"]
+        found |= {"queries": len(queries), "auc": asdict(auc)}
+    return found
+
+
+def _mebibytes(lesson: _Lesson, language: Language) -> float:
+    """Of the model's file in 4 bits."""
+    lesson.work.mkdir(parents=True, exist_ok=True)
+    whole, small = (lesson.work / f"student.{kind}.gguf" for kind in ("f16", "q4_0"))
+    base = lesson.base if lesson.base.is_file() else None
+    export.write_model(language.model, language.tokenizer, whole, base=base)
+    export.quantise(whole, small, "q4_0")
+    return small.stat().st_size / 2**20
 
 
 if __name__ == "__main__":

@@ -56,16 +56,18 @@ def tags(found: Sequence[Figures]) -> str:
 
 
 def students(found: Sequence[Figures]) -> str:
-    """Models of fewer layers."""
+    """Models of fewer layers: what they cost, and what they are worth."""
     return _table(
-        ("model", "layers", "weights, millions", "tokens/s read", "loss of held-out answers"),
+        ("model", "layers", "weights, millions", "MiB in Q4_0", "tokens/s read", "loss", "auc"),
         (
             (
-                row["name"],
+                f"{row['name']} ({row['queries']} queries)" if "auc" in row else row["name"],
                 str(row["layers"]),
                 f"{row['weights'] / 1e6:.0f}",
+                f"{row['mebibytes']:.0f}",
                 f"{row['tokens_per_second']:.0f}",
                 f"{row['loss']:.3f}",
+                _cell(row.get("auc")),
             )
             for row in found
         ),

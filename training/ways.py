@@ -6,6 +6,7 @@ What was said in answer to one way of asking is kept, and serves every row that 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from random import Random
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from training.kept import Calibration, Kept
 from training.language_model import Language
 from training.metrics import Measured
 from training.models import blend
-from training.models.llm import LanguageScorer
+from training.models.llm import LanguageScorer, adapted
 from training.models.protocol import Answer, Floats
 from training.queries import Listwise, Pointwise
 from training.rows import (
@@ -35,6 +36,8 @@ _Query = TypeVar("_Query", Pointwise, Listwise)
 BASE = "base"
 CHANGE = "difference"
 """The measure's name: AUC or HR@1 less that of the fine-tuned model on the same queries."""
+STUDENTS = (20, 10)
+"""Layers of the students that a task may have: see ``training.students``."""
 NEUTRAL = "Title {}"
 """What titles are replaced by, to see what they were worth."""
 
@@ -59,6 +62,11 @@ def rows(of: Table) -> dict[str, Row]:
         "fine-tuned and EventPal's ranker": lambda it: _compared(
             it, blend.mean(_tuned(it), ranker(it))
         ),
+        **{
+            f"distilled, {layers} layers": partial(_distilled, layers=layers)
+            for layers in STUDENTS
+            if _student(of, layers).exists()
+        },
     }
 
 
@@ -111,12 +119,12 @@ def _changed(change: Callable[[_Query], _Query] | None, query: _Query) -> _Query
 def _model_of(of: Table, kind: str) -> Language:
     """The adapted model, as it was learned or as a file of that ``kind`` keeps it."""
     if kind == "adapted":
-        return language_model.read_adapter(language_model.load(of.base), of.adapter)
+        return adapted(language_model.load(of.base), of.adapter)
     whole = of.work / of.config.name / "f16.gguf"
     small = whole.with_name(f"{kind}.gguf")
     small.parent.mkdir(parents=True, exist_ok=True)
     if not whole.exists():
-        language = language_model.read_adapter(language_model.load(of.base), of.adapter)
+        language = adapted(language_model.load(of.base), of.adapter)
         base = of.base if of.base.is_file() else None
         export.write_model(language.model, language.tokenizer, whole, base=base)
     if not small.exists():
@@ -134,6 +142,18 @@ def _asked(of: Table, way: Way) -> Mapping[str, Measured]:
     task = way.task(of.task)
     changed = replace(of, task=task, pointwise=[_changed(way.pointwise, q) for q in of.pointwise])
     return _compared(of, kept.answers(found, task.calibration, _numbers(changed)))
+
+
+def _student(of: Table, layers: int) -> Path:
+    """The folder of its adapter."""
+    return of.adapter.with_name(f"{of.adapter.name}-{layers}-layers")
+
+
+def _distilled(of: Table, layers: int) -> Mapping[str, Measured]:
+    folder = _student(of, layers)
+    its = replace(of, adapter=folder, task=kept.load(folder))
+    logits = said(its, Way(name=f"layers_{layers}"))
+    return _compared(of, kept.answers(logits, its.task.calibration, _numbers(its)))
 
 
 def _tuned(of: Table) -> list[Answer]:

@@ -33,7 +33,16 @@ def test_a_student_comes_near_its_teacher():
     teacher = language(layers=4, seed=5)
     student = language_model.adapt(distil.pruned(teacher, 2), rank=8, alpha=16)
     some = documents(Writer(teacher.tokenizer, Form(crowd="nothing"), NOBODY))
-    found = distil.from_teacher(teacher, student, some, SCHEDULE, share=1.0)
+    found: list[float] = []
+    distil.from_teacher(
+        teacher,
+        student,
+        some,
+        SCHEDULE,
+        answers=(0, 1),
+        share=1.0,
+        report=lambda figures: found.append(figures["loss"]),
+    )
     assert found[0] == pytest.approx(PINNED_TEACHER, abs=1e-3)
     assert found[-1] < 0.5 * found[0]
 

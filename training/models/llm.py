@@ -10,7 +10,7 @@ from transformers import PreTrainedTokenizerBase
 
 from eventpal import paths
 from eventpal.errors import BadInput
-from training import kept, language_model, losses
+from training import distil, kept, language_model, losses
 from training.documents import Document, Part, batches, collate
 from training.kept import Kept
 from training.language_model import Language
@@ -38,8 +38,19 @@ def build(name: str, setting: Setting) -> "LanguageScorer":
     language = language_model.load(base_model())
     if setting.adapter is None:
         return LanguageScorer(language, None)
-    language = language_model.read_adapter(language, setting.adapter)
-    return LanguageScorer(language, kept.load(setting.adapter))
+    return LanguageScorer(adapted(language, setting.adapter), kept.load(setting.adapter))
+
+
+def adapted(language: Language, folder: Path) -> Language:
+    """The bare model with the adapter in ``folder``.
+
+    A student's is put on the layers that it was cut down to, those of the model adapted before.
+    """
+    task = kept.load(folder)
+    if task.layers:
+        whole = adapted(language, folder.with_name(task.cut_from))
+        language = distil.pruned(language_model.whole(whole), task.layers)
+    return language_model.read_adapter(language, folder)
 
 
 def base_model() -> Path:
