@@ -1,46 +1,40 @@
-"""The commands that open the window. What is heavy is imported once it is needed."""
+"""The command that opens the window; it loads only what it takes to get there."""
 
 import argparse
-import contextlib
 import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import datetime
 
 from eventpal.commands.invocation import clock_of, home_of, secrets_given
 from eventpal.errors import UserError
-
-if TYPE_CHECKING:
-    from eventpal.commands.answering import Answer
+from eventpal.paths import Home
+from eventpal.store.vault.keys import DataKey
 
 
 def window(options: argparse.Namespace) -> None:
     """Open the window."""
-    _require_screen()
-    from eventpal.ui import application  # noqa: PLC0415
-
     passphrase, _ = secrets_given()
-    application.run(home_of(options), clock_of(options), passphrase=passphrase)
+    show(home_of(options), clock_of(options), passphrase=passphrase)
 
 
-def demo(options: argparse.Namespace) -> "Answer | None":
-    """Show the sample city on a throwaway home."""
-    from eventpal import app, opening  # noqa: PLC0415
-    from eventpal.commands import answering, finding  # noqa: PLC0415
+def show(
+    home: Home,
+    clock: Callable[[], datetime],
+    *,
+    key: DataKey | None = None,
+    sample: bool = False,
+    passphrase: str | None = None,
+) -> None:
+    """Open the window on ``home`` and stay until it is closed, as ``ui.application.run`` does.
 
-    with opening.throwaway_home() as (home, key):
-        if not options.headless:
-            _require_screen()
-            from eventpal.ui import application  # noqa: PLC0415
+    Raises:
+        UserError: this session has no desktop, or an interrupted restore cannot be finished.
+    """
+    _require_screen()
+    from eventpal.ui import application  # noqa: PLC0415 - Qt, which no other command needs
 
-            application.run(home, clock_of(options), key=key, sample=True)
-            return None
-        with contextlib.closing(
-            app.EventPal(
-                home, key, clock=clock_of(options), zone=opening.zone_of(clock_of(options)())
-            )
-        ) as pal:
-            pal.add_sample_city(answering.progress())
-            return finding.picked(pal, pal.picks(limit=options.limit))
+    application.run(home, clock, key=key, sample=sample, passphrase=passphrase)
 
 
 def _require_screen() -> None:

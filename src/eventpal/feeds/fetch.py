@@ -97,7 +97,7 @@ class Fetcher:
 
     @cached_property
     def _web(self) -> "Web":
-        # What speaks HTTP takes a tenth of a second to load, and the window opens without it.
+        # What speaks HTTP takes 0.1 s of processor time to load, and the window opens without it.
         from eventpal.feeds.web import Web  # noqa: PLC0415
 
         return Web(self._public, self._limits, self._allow, self._report)

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from eventpal.domain import Change, Login, Problem, Source, SourceKind
 from eventpal.errors import BadInput, FetchError, FormatError, NotFound, UserError
-from eventpal.feeds import sample
+from eventpal.feeds import duplicates, sample
+from eventpal.feeds.document import only_calendar, read_document
 from eventpal.feeds.fetch import Fetcher
 from eventpal.feeds.gather import Job, gather
 from eventpal.feeds.hops import Fetched, NotNow
@@ -123,8 +124,6 @@ class Refresher:
         Raises:
             UserError: it can't be read; says why.
         """
-        from eventpal.feeds.document import read_document  # noqa: PLC0415 - as below
-
         now = self._clock()
         given = given_as(location, now.astimezone(self._zone))
         if given.kind is SourceKind.FOLDER:
@@ -238,8 +237,6 @@ class Refresher:
 
         That includes what another refresh left when it was cancelled or killed.
         """
-        from eventpal.feeds import duplicates  # noqa: PLC0415 - as below
-
         unjoined = set(self._events.unjoined())
         if not unjoined:
             return Change()
@@ -289,9 +286,6 @@ class Refresher:
 
     def _part(self, task: Task, name: str, shown: str, get: _Get) -> _Result:
         """Read one part, which is called ``shown`` in problems."""
-        # What reads calendars takes a while to load, and the window opens without it.
-        from eventpal.feeds.document import only_calendar, read_document  # noqa: PLC0415
-
         known, fresh, zone = task.parts.get(name), task.fresh(name), task.zone
         location = task.source.location
         fetched = get()
