@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from eventpal.domain import Change, Event, Pick, Place, Rating
+from eventpal.domain import Change, Event, Pick, Rating
 from eventpal.recommend import coming as coming_
 from eventpal.recommend import diversify, features, learner, likeness, listing, rank, wishes
 from eventpal.recommend.candidates import Floats
@@ -20,6 +20,7 @@ from eventpal.recommend.listing import LIMIT, Allow, Refused
 from eventpal.recommend.replay import Told
 from eventpal.recommend.scene import Scene
 from eventpal.recommend.standing import Person, Saying, Standing, Supposing
+from eventpal.recommend.travel import home_of
 from eventpal.store.events import EventStore
 from eventpal.store.history import History
 from eventpal.store.preferences import Preferences
@@ -310,7 +311,7 @@ class Recommender:
     def _scene(
         self, coming: Coming, now: datetime, supposing: Supposing | None = None
     ) -> tuple[Scene, Person]:
-        home = self._home()
+        home = home_of(self._preferences)
         known = self._coming_in(now, DAYS)
         if supposing is None:
             person = self._standing.person(known, now, home)
@@ -343,10 +344,6 @@ class Recommender:
         if self.exploring:
             return person.belief.sample(now.date().toordinal(), EXPLORING)
         return person.belief.mean
-
-    def _home(self) -> Place | None:
-        stored = self._preferences.get("home_place", None)
-        return Place(stored["lat"], stored["lon"]) if stored else None
 
 
 def _open(

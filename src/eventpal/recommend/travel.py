@@ -33,6 +33,12 @@ PACES: Final[dict[Mode, Pace]] = {
 and Zdeb, Professional Geographer 2012); ways on foot and by bicycle are straighter."""
 
 
+def home_of(preferences: Preferences) -> Place | None:
+    """Where the person lives; None while unknown."""
+    stored = preferences.get("home_place")
+    return Place(stored["lat"], stored["lon"]) if stored else None
+
+
 def minutes(here: Place, there: Place, mode: Mode) -> float:
     """How long the trip takes, estimated from the straight line; 0 within 50 m."""
     km = distance_km(here, there)
