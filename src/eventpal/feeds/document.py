@@ -48,7 +48,7 @@ def read_document(
         # load, and most sources are calendars.
         from eventpal.feeds.rss import read_feed  # noqa: PLC0415
 
-        return read_feed(body, window, zone, where, now)
+        return read_feed(body, zone, where, now)
     if is_json(body) and (stated := _in_json(body, window, zone, where, now, address=address)):
         return stated
     try:
@@ -93,7 +93,7 @@ def _in_json(
     from eventpal.feeds.rss import read_feed  # noqa: PLC0415 - as above
 
     try:
-        reading = read_feed(narrowed(body), window, zone, where, now)
+        reading = read_feed(narrowed(body), zone, where, now)
     except FormatError:
         return None
     return reading if reading.listings else None

@@ -54,14 +54,14 @@ def date_of(item: Item, title: str, text: str, setting: Setting) -> Dated | None
         today = item.published.astimezone(setting.zone).date()
     in_title = _best(find_whens(title, zone=setting.zone, today=today), title, whole=True)
     if in_title is not None and in_title.confidence >= IN_TITLE:
-        return _at_stated_time(_with_published_zone(in_title, item, setting), text, setting)
+        return _at_stated_time(_with_published_zone(in_title, item), text, setting)
     in_text = _best(find_whens(text, zone=setting.zone, today=today), text, whole=False)
     if in_text is not None and in_text.confidence >= IN_TEXT:
         return _dated(in_text, None)
     if setting.published_is_start and item.published is not None:
         return _from_published(item, item.published, setting)
     if in_title is not None and in_title.confidence >= ENOUGH:
-        return _with_published_zone(in_title, item, setting)
+        return _with_published_zone(in_title, item)
     return _from_link(item.link, setting.zone)
 
 
@@ -204,7 +204,7 @@ def _dated(when: When, title_span: tuple[int, int] | None) -> Dated:
     return Dated(when.start, when.end, when.all_day, when.confidence, title_span, when.more)
 
 
-def _with_published_zone(when: When, item: Item, setting: Setting) -> Dated:
+def _with_published_zone(when: When, item: Item) -> Dated:
     """The title's date; where the item was "published" at that very time, in its offset.
 
     A publisher who writes the event's time as the time of publication tells its zone with it.

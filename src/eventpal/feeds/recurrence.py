@@ -6,7 +6,7 @@ recurring-ical-events is what the tests compare with. It is not called here: its
 DTSTART instead of counting DTSTART, as RFC 5545 does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -98,15 +98,6 @@ def expand(series: Series, window: Window, budget: Budget) -> Expansion:
     if trouble:
         return Expansion((_span(series, series.start.local, series.duration),), trouble)
     return Expansion(spans)
-
-
-def occurrences(
-    series: Sequence[Series], window: Window, budget: Budget | None = None
-) -> list[Span]:
-    """All dates of several series inside the window, in order."""
-    shared = budget or Budget(20 * SERIES_STEPS)
-    found = [span for one in series for span in expand(one, window, shared).spans]
-    return sorted(found, key=lambda span: span.start)
 
 
 def _touching(series: Series, window: Window, budget: Budget) -> tuple[Span, ...]:

@@ -15,7 +15,7 @@ from eventpal.feeds.feed_fields import Dated, Setting
 from eventpal.feeds.feed_items import Item, read_items
 from eventpal.feeds.json_events import read_json_items
 from eventpal.feeds.notes import Notes
-from eventpal.feeds.reading import Reading, Window
+from eventpal.feeds.reading import Reading
 from eventpal.feeds.sanitize import plain_line, plain_text
 from eventpal.feeds.text import complete
 from eventpal.feeds.zones import named_zone
@@ -30,13 +30,12 @@ class _Read:
     more: tuple[Span, ...]
 
 
-def read_feed(body: bytes, window: Window, zone: ZoneInfo, where: str, now: datetime) -> Reading:
+def read_feed(body: bytes, zone: ZoneInfo, where: str, now: datetime) -> Reading:
     """Read one feed.
 
     Args:
         body: The feed as fetched; its encoding is found out, and ill-formed XML is read as far
             as it goes.
-        window: Not needed, as no item recurs; here for a like signature with ``read_ical``.
         zone: The clock of times that name no zone.
         where: What to call the feed in problems.
         now: Tells the year of a date that leaves it out, where the item doesn't say when it was

@@ -51,8 +51,6 @@ class HybridSearch:
     """Finds events; by words alone while the engine cannot answer."""
 
     def __init__(self, events: EventStore, vectors: VectorStore, embed: Embed) -> None:
-        self.engine_error = ""
-        """Why the last search went by words alone, as a sentence; empty if it did not."""
         self._events = events
         self._vectors = vectors
         self._embed = embed
@@ -115,15 +113,13 @@ class HybridSearch:
 
     def meaning(self, text: str) -> Row | None:
         """The vector of ``text``; None while nothing can be compared with it."""
-        self.engine_error = ""
         if not self._fresh:
             self.refresh()
         if not len(self._index):
             return None
         try:
             rows = self._embed([text])
-        except EngineError as error:
-            self.engine_error = str(error)
+        except EngineError:
             return None
         return rows.reshape(-1)
 

@@ -5,11 +5,10 @@ import pytest
 
 from eventpal.domain import Event, Listing, Place, Status, event_id
 from eventpal.errors import FormatError
-from eventpal.feeds.reading import Reading, Window
+from eventpal.feeds.reading import Reading
 from eventpal.feeds.rss import read_feed, split_title
 
 NOW = datetime(2026, 8, 22, 12, tzinfo=UTC)
-WINDOW = Window(NOW - timedelta(days=365), NOW + timedelta(days=400))
 PACIFIC = ZoneInfo("America/Los_Angeles")
 NAMESPACES = {
     "ev": "http://purl.org/rss/1.0/modules/event/",
@@ -44,7 +43,7 @@ def rss(*items: str, channel: str = "<title>Town</title>") -> bytes:
 
 
 def read(body: bytes, zone: ZoneInfo = PACIFIC, now: datetime = NOW) -> Reading:
-    return read_feed(body, WINDOW, zone, "town", now)
+    return read_feed(body, zone, "town", now)
 
 
 def only(body: bytes, zone: ZoneInfo = PACIFIC) -> Listing:

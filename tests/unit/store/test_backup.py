@@ -343,7 +343,8 @@ def test_erasing_leaves_nothing(home: Home, ring: MemoryKeyring, tmp_path: Path)
     vault.erase()
     assert not home.root.exists()
     assert not ring.entries
-    assert not vault.unlocked
+    with pytest.raises(Locked):
+        vault.set_passphrase(PASSPHRASE)
     vault.erase()
     assert vault_of(home, ring).create() != key
 

@@ -62,11 +62,6 @@ class Vault:
         return any(path.exists() for path in exchange.files_of(self._home))
 
     @property
-    def unlocked(self) -> bool:
-        """Whether the slots can be changed now."""
-        return self._key is not None
-
-    @property
     def keyring_works(self) -> bool:
         """Whether this computer has a keyring that keeps a secret without asking."""
         return self._keyring.works()
