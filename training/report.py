@@ -130,22 +130,24 @@ def _rounded(one: Measured) -> Mapping[str, float]:
 
 
 def _learned(folder: Path) -> str:
+    """What the training said at its end: of all queries, and of kinds of them."""
     told = _read(folder / "summary.json")
     learned = told["learned"]
-    return (
+    of, *told_tables = told["validation"].split("\n\n")
+    pieces = [
         f"Learned from {learned['tokens']:,} tokens in {learned['steps']} steps, "
         f"{learned['seconds'] / 60:.0f} minutes on one shared core. What it was worth then, on "
-        f"{told['validation'].split(chr(10) * 2 + '| ')[0]}:\n\n"
-        + "\n".join(_head(told["validation"]))
-    )
+        f"{of}:"
+    ]
+    measures, *errors = [_without_nan(one) for one in told_tables if one.startswith("|")]
+    pieces.append(measures)
+    for one in errors:
+        pieces += ["Where it errs, by kinds of queries (confidence in thirds):", one]
+    return "\n\n".join(pieces)
 
 
-def _head(validation: str) -> Sequence[str]:
-    """The measures in what the training said at its end, without its error analysis."""
-    lines = validation.splitlines()
-    start = next((place for place, line in enumerate(lines) if line.startswith("|")), len(lines))
-    stop = next((place for place in range(start, len(lines)) if not lines[place]), len(lines))
-    return [line for line in lines[start:stop] if "| nan |" not in line]
+def _without_nan(table: str) -> str:
+    return "\n".join(line for line in table.splitlines() if "| nan |" not in line)
 
 
 def _plot(name: str, found: Sequence[Mapping[str, Any]], path: Path) -> None:

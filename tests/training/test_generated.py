@@ -65,6 +65,15 @@ def test_a_follow_up_comes_with_what_was_asked_before(asked):
             assert one.before.act is Act.FIND
 
 
+def test_messages_come_in_several_languages(asked):
+    german = [one for one in asked["train"] if one.german]
+    assert 0.1 < len(german) / len(asked["train"]) < 0.25
+    assert any(re.search(r"(?i)\b(was|gibt es|lieber|am)\b", one.text) for one in german)
+    said = {wording for wording, _ in wordings.ABROAD}
+    many = list(messages(3000, 8))
+    assert sum(any(it in one.text.lower() for it in said) for one in many) > 10
+
+
 def test_held_out_topics_are_never_learned(asked):
     learned = {topic for one in asked["train"] for topic in one.intent.topics}
     measured = {topic for one in asked["words"] for topic in one.intent.topics}

@@ -21,7 +21,9 @@ def test_tables_and_plots_are_written_from_what_was_measured(tmp_path: Path):
     (measured / "tallrec-movie").mkdir(parents=True)
     (adapters / "tallrec-movie").mkdir(parents=True)
     validation = (
-        "300 queries of 9 people\n\n| measure | value |\n|---|---|\n| auc | .7654 |\n\nmore"
+        "300 queries of 9 people\n\n| measure | value |\n|---|---|\n| auc | .7654 |\n\n"
+        "| auc by | | queries | value |\n|---|---|---|---|\n| history | 0-4 | 9 | .5 |\n"
+        "| category | War | 2 | nan |"
     )
     learned = {
         "learned": {"tokens": 12345, "steps": 9, "seconds": 600},
@@ -31,7 +33,9 @@ def test_tables_and_plots_are_written_from_what_was_measured(tmp_path: Path):
     for place, (name, value) in enumerate((("popularity", 0.6), ("fine-tuned", 0.75))):
         path = measured / "tallrec-movie" / f"{place:02d}.json"
         path.write_text(json.dumps(row(name, value)))
-    student = {"name": "base", "layers": 30, "weights": 1e6, "tokens_per_second": 9.0, "loss": 1.5}
+    student = {"name": "films: distilled, 20 layers", "mebibytes": 61.2, "layers": 20,
+               "weights": 1e6, "tokens_per_second": 9.0, "loss": 1.5, "queries": 50,
+               "auc": {"value": 0.5, "low": 0.4, "high": 0.6}}  # fmt: skip
     (measured / "students.json").write_text(json.dumps([student]))
     kind = {"kind": "q4_0", "mebibytes": 87.5, "read": 500.0, "written": 80.0,
             "loss": {"intents": 0.25}, "exact": {"intents": 0.5}}  # fmt: skip
@@ -54,7 +58,9 @@ def test_tables_and_plots_are_written_from_what_was_measured(tmp_path: Path):
     assert "| EventPal's ranker | 0.500 (0.400–0.600) |" in text
     assert "| always music | 1,500 | 0.500 (0.400–0.600) | 0.010 |" in text
     assert "on 300 queries of 9 people:\n\n| measure | value |\n|---|---|\n| auc | .7654 |" in text
-    assert "| base | 30 | 1 | 9 | 1.500 |" in text
+    assert "|---|---|---|---|\n| history | 0-4 | 9 | .5 |\n\n" in text
+    name = "films: distilled, 20 layers (50 queries)"
+    assert f"| {name} | 20 | 1 | 61 | 9 | 1.500 | 0.500 (0.400–0.600) |" in text
     assert "| q4_0 | 88 | 500 | 80 | 0.250, 0.50 |" in text
     plot = tmp_path / "plots" / "tallrec-movie.svg"
     drawn = plot.read_text()

@@ -1,6 +1,7 @@
 """One command from data to an adapter that the evaluator scores with."""
 
 import json
+import shutil
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from eventpal.progress import Progress
 from eventpal.services import takeout
 from eventpal.store.vault.keys import DataKey
 from tests.training.tiny import language
-from training import evaluate, run
+from training import evaluate, language_model, run
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:.*checkpointing:FutureWarning", "ignore::DeprecationWarning"
@@ -142,14 +143,17 @@ def test_what_the_application_exports_is_learned_in_its_own_words(
         for event in pal.upcoming():
             pal.rate(event.id, Action.LIKE if event.title < "F" else Action.DISLIKE)
         takeout.write(pal, tmp_path / "mine.json")
-    (tmp_path / "history.toml").write_text(
-        (CONFIGS / "history.toml").read_text() + "rank = 2\nwarmup = 1\n"
-    )
+    shipped = language_model.adapt(language(), rank=16, alpha=32)
+    language_model.keep_adapter(shipped, tmp_path / "adapters" / "eventpal")
+    (tmp_path / "adapters" / "eventpal" / "summary.json").write_text("{}")
+    for name in ("eventpal", "history"):
+        shutil.copy(CONFIGS / f"{name}.toml", tmp_path)
     assert run.main([str(tmp_path / "history.toml"), *places]) == 0
     summary = json.loads((tmp_path / "adapters" / "history" / "summary.json").read_text())
     assert summary["config"]["instructions"] == ["eventpal"]
     assert summary["validation"].startswith("1 queries of 1 people")
-    assert (tmp_path / "work" / "history" / "history.lora.gguf").exists()
+    for kind in ("lora", "q4_0"):
+        assert (tmp_path / "work" / "history" / f"history.{kind}.gguf").exists()
 
 
 def test_a_folder_without_the_data_is_said_in_one_sentence(
