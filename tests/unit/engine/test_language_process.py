@@ -1,11 +1,13 @@
 """The real child process with a language model of random weights, when things go wrong."""
 
 import os
+import re
 import shutil
 import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -176,6 +178,29 @@ def test_a_query_gets_between_two_tokens(folder, models_folder, tmp_path):
     assert seen.index(2) < 350
 
 
+def turns(pid):
+    """How often the process's threads came to run and went to sleep again, since it began."""
+    found = 0
+    for thread in psutil.Process(pid).threads():
+        status = Path(f"/proc/{pid}/task/{thread.id}/status").read_text()
+        found += sum(map(int, re.findall(r"ctxt_switches:\s+(\d+)", status)))
+    return found
+
+
+@linux
+@pytest.mark.models
+def test_with_nothing_to_do_no_thread_of_it_wakes_up(models_folder):
+    engine = Engine(models_folder)
+    engine.embed(["jazz"])
+    engine.generate(HELLO, max_tokens=3)
+    engine.answer_odds([HELLO])
+    time.sleep(0.2)  # The threads that compute spin for a moment before they sleep.
+    before = turns(engine.pid)
+    time.sleep(1)
+    assert turns(engine.pid) - before <= 2
+    engine.close()
+
+
 @linux
 def test_out_of_memory_is_a_sentence_and_passes(folder):
     limited = ("/bin/sh", "-c", 'ulimit -v 200000; exec "$@"', "sh", *worker_command())
@@ -209,10 +234,19 @@ def test_weights_without_room_are_not_called_damaged(models_folder):
     engine.close()
 
 
+LOOPS = "".join(f"{{% for a{n} in range(99999) %}}" for n in range(6))
+UNUSUAL = {
+    "unknown kind": {"architecture": "gloop"},
+    "no chat format": {"template": None},
+    "hostile chat format": {"template": "{% for a in range(99999) %}" * 6 + CHATML},
+    "endless chat format": {"template": CHATML + LOOPS + "{% endfor %}" * 6},
+}
+
+
 def broken(tmp_path, kind):
     """A file that is no usable chat model."""
     path = tmp_path / "broken.gguf"
-    write_tiny_model(path)
+    write_tiny_model(path, **UNUSUAL.get(kind, {}))
     whole = path.read_bytes()
     match kind:
         case "random":
@@ -223,19 +257,12 @@ def broken(tmp_path, kind):
             path.write_bytes(whole[: len(whole) // 2])
         case "huge counts":
             path.write_bytes(whole[:8] + b"\xff" * 16 + whole[24:])
-        case "unknown kind":
-            write_tiny_model(path, architecture="gloop")
-        case "no chat format":
-            write_tiny_model(path, template=None)
-        case "hostile chat format":
-            write_tiny_model(path, template="{% for a in range(99999) %}" * 6 + CHATML)
-        case "endless chat format":
-            loops = "".join(f"{{% for a{n} in range(99999) %}}" for n in range(6))
-            write_tiny_model(path, template=CHATML + loops + "{% endfor %}" * 6)
         case "no numbers":
             path.write_bytes(whole[: len(whole) // 2] + b"\xff" * (len(whole) - len(whole) // 2))
         case "text":
             path.write_text("no model at all")
+        case "too large":
+            os.truncate(path, 2**42)
         case "missing":
             path.unlink()
         case "folder":
@@ -256,6 +283,9 @@ def broken(tmp_path, kind):
         ("hostile chat format", "chat format cannot be used"),
         ("no numbers", "damaged"),
         ("text", "no model file"),
+        pytest.param(
+            "too large", r"needs 4096\.2 GiB of memory and [\d.]+ GiB are free", marks=linux
+        ),
         ("missing", "cannot be read"),
         ("folder", "cannot be read"),
     ],
