@@ -101,7 +101,8 @@ class Config:
     round_every: int = 0
     """Learn in sight of 4 bits: steps until the weights are rounded anew; 0: as they are."""
     preference_steps: int = 0
-    """Afterwards so many steps of DPO: what was liked over what was not, in the same spell."""
+    """Afterwards so many steps of DPO: what was liked over what was not, in the same spell; of
+    "generated", answers that the chat shows over ones that it refuses."""
     preference_pairs: str = ""
     """Answers accepted over others, to take these steps on instead: see ``read_pairs``."""
     gguf: tuple[str, ...] = ()

@@ -187,9 +187,13 @@ def _learn(
 
 def _prefer(config: Config, task: Task, language: Language, data: Path, tell: Say) -> None:
     from training import preference  # noqa: PLC0415 - TRL takes seconds to load
+    from training.generated import refused  # noqa: PLC0415 - likewise
 
     if config.preference_pairs:
         pairs = preference.read_pairs(data / config.preference_pairs)
+    elif config.reader == "generated":
+        number = 4 * config.preference_steps
+        pairs = list(refused.pairs(language.tokenizer, number, config.seed))
     else:
         writer = Writer(language.tokenizer, task.form, task.crowd)
         length, random = config.lengths[0], Random(config.seed)

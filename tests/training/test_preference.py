@@ -8,6 +8,8 @@ import torch
 from tests.training.tiny import language, tokenizer
 from training import language_model, preference, reward
 from training.crowd import NOBODY
+from training.generated import refused
+from training.generated.answers import answers
 from training.lines import Form, Writer
 from training.preference import Pair
 from training.queries import Item
@@ -70,6 +72,21 @@ def test_dpo_moves_towards_what_was_wanted():
     )
     assert losses[0] == pytest.approx(0.6931, abs=1e-3)  # nothing is preferred yet
     assert losses[-1] < 0.62
+
+
+def test_answers_that_the_chat_shows_stand_over_ones_that_it_refuses():
+    words = tokenizer()
+    found = list(refused.pairs(words, 60, seed=3))
+    assert found == list(refused.pairs(words, 60, seed=3))
+    assert len({one.prompt for one in found}) > 50
+    for one in found:
+        assert one.prompt.endswith("<|im_start|>assistant\n")
+        assert one.chosen != one.rejected
+        assert all(answer.endswith("<|im_end|>") for answer in (one.chosen, one.rejected))
+    asked = next(one for one in answers(50, 1) if one.slots[:1] == ("1",) and not one.german)
+    assert not refused.refused(asked, "I'd go to {1} first.")
+    assert refused.refused(asked, "I'd go to the Harbour Hall first.")
+    assert refused.refused(asked, "I'd go to {near} first.")
 
 
 def test_pairs_name_what_was_liked_over_what_was_not():
