@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from eventpal.errors import FormatError
 from eventpal.feeds.document import read_document
 from eventpal.feeds.feed_items import read_items
 from eventpal.feeds.reading import Reading, Window
+from tests.contract.fuzzing import ending
 
 pytestmark = [
     pytest.mark.data,
@@ -32,7 +32,6 @@ ZONES = {
     "davis": "America/Los_Angeles",
     "santarosa": "America/Los_Angeles",
 }
-MOST_SECONDS = 5
 
 
 def read(path: Path, zone: ZoneInfo = PACIFIC, now: datetime = NOW) -> Reading:
@@ -48,16 +47,16 @@ def test_every_file_of_the_corpus_is_read_or_refused_with_a_sentence() -> None:
         path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()
     ):
         count += 1
-        began = time.process_time()
         try:
-            reading = read(path)
+            with ending():
+                reading = read(path)
             sentences = [problem.message for problem in reading.problems]
             silent = not reading.listings and not sentences
         except FormatError as error:
             sentences, silent = [str(error)], False
         bad_sentence = any(not text.endswith(".") or "\n" in text for text in sentences)
-        if silent or bad_sentence or time.process_time() - began > MOST_SECONDS:
-            faults.append((path.name, silent, sentences, time.process_time() - began))
+        if silent or bad_sentence:
+            faults.append((path.name, silent, sentences))
     assert count > 3_000
     assert faults == []
 

@@ -6,7 +6,6 @@ A command that fails as a whole ends with 1 and one sentence; where only a part 
 
 import gzip
 import os
-import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
@@ -283,6 +282,7 @@ ENDLESS = [
 ]
 
 
+@pytest.mark.timeout(120)  # far above what it takes: only a hang fails
 @pytest.mark.parametrize("rule", ENDLESS)
 def test_rules_without_end_or_sense(run: CommandLine, tmp_path: Path, rule: str) -> None:
     file = tmp_path / "rules.ics"
@@ -292,9 +292,7 @@ def test_rules_without_end_or_sense(run: CommandLine, tmp_path: Path, rule: str)
             event("good", "Bird walk"),
         )
     )
-    began = time.monotonic()
     result = run("sources", "add", str(file))
-    assert time.monotonic() - began < 20
     problems(result)
     assert result["sources"][0]["added"] == 2
     found = run("events", "--limit", "60")["events"]
