@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urldefrag
 from zoneinfo import ZoneInfo
 
@@ -195,7 +196,7 @@ def _richer(first: _Read, second: _Read) -> _Read:
     if first.listing.event.all_day and not second.listing.event.all_day:
         first, second = second, first
     event, more = first.listing.event, second.listing.event
-    gaps: dict[str, object] = {
+    gaps: dict[str, Any] = {
         name: getattr(more, name)
         for name in ("end", "venue", "address", "place", "organiser", "description", "image")
         if not getattr(event, name) and getattr(more, name)
@@ -207,7 +208,7 @@ def _richer(first: _Read, second: _Read) -> _Read:
             "price_min": more.price_min, "price_max": more.price_max,
             "currency": more.currency, "is_free": more.is_free,
         }  # fmt: skip
-    event = replace(event, **gaps)  # type: ignore[arg-type]
+    event = replace(event, **gaps)
     dates = first.listing.dates
     if len(dates) == 1:
         dates = (Span(event.start, event.end),)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
 from functools import cache
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from eventpal.domain import Event, Status
 from eventpal.feeds import phrases
@@ -106,7 +106,7 @@ def read_facts(fields: Mapping[str, str], *, country: str = "") -> Facts:
         for needle in needles
         if needle in joined
     }
-    found: dict[str, Found[object]] = {}
+    found: dict[str, Found[Any]] = {}
     for name, text in texts.items():
         for fact, value, quote in _facts_of(name, text, hits, country, priced="price" in found):
             found.setdefault(fact, Found(value, name, " ".join(quote.split())))
@@ -115,7 +115,7 @@ def read_facts(fields: Mapping[str, str], *, country: str = "") -> Facts:
         found["address"] = Found(
             address, "location" if "location" in texts else "description", address
         )
-    return Facts(**cast("Mapping[str, Any]", found))
+    return Facts(**found)
 
 
 def complete(event: Event, *, cost: str = "") -> Event:
@@ -132,7 +132,7 @@ def complete(event: Event, *, cost: str = "") -> Event:
         "description": event.description,
     }
     facts = read_facts(fields, country=country_of(event))
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     if event.price_min is None and event.price_max is None and event.is_free is None:
         changes |= _price_changes(event, facts)
     if facts.status and event.status is Status.CONFIRMED:
@@ -148,7 +148,7 @@ def complete(event: Event, *, cost: str = "") -> Event:
         changes["age_min"], changes["age_max"] = facts.ages.value.lowest, facts.ages.value.highest
     if facts.doors:
         changes["doors"] = facts.doors.value
-    return replace(event, **changes) if changes else event  # type: ignore[arg-type]
+    return replace(event, **changes) if changes else event
 
 
 def _price_changes(event: Event, facts: Facts) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """What of an event the person's words are held against, and whether these apply to it."""
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -61,7 +62,7 @@ class Facts:
     def price(self) -> float | None:
         """What entry costs at least."""
         price = candidates.price(self.event)
-        return None if price != price else price  # noqa: PLR0124 - nan
+        return None if math.isnan(price) else price
 
     @cached_property
     def km(self) -> float | None:

@@ -22,8 +22,9 @@ from eventpal.recommend.taste import Opinion
 
 ASKED: Final = 30
 """Picks that the model is asked about."""
-TOLD: Final = 20
-"""The latest opinions that it is told."""
+TOLD: Final = 12
+"""The latest opinions that it is told. Of 20 it makes no more (``training/liking.py``), and reading
+them takes a third longer."""
 FEWEST: Final = 3
 """With fewer opinions there is nothing to go by."""
 BATCH: Final = 5

@@ -74,20 +74,17 @@ def plan(
         home: where the day begins.
         now: what began before is not planned.
     """
-    stops = [_stop(pick.event) for pick in picks[:CONSIDERED]]
-    scores = [pick.score for pick in picks[:CONSIDERED]]
+    stops = [(_stop(pick.event), pick.score) for pick in picks[:CONSIDERED]]
     usable = [
-        number
-        for number, one in enumerate(stops)
-        if one is not None and one.starts >= now and not _clashes(one, busy)
+        (stop, score)
+        for stop, score in stops
+        if stop is not None and stop.starts >= now and not _clashes(stop, busy)
     ]
-    usable.sort(key=lambda number: (stops[number].starts, number))  # type: ignore[union-attr]
+    usable.sort(key=lambda one: one[0].starts)
     budget = math.inf if habits.budget is None else habits.budget
     ways: list[_Way] = []
     best = _Way(0.0, (), 0.0)
-    for number in usable:
-        stop = stops[number]
-        assert stop is not None
+    for stop, score in usable:
         price = candidates.price(stop.event)
         cost = 0.0 if math.isnan(price) else price
         fitting: list[_Way] = []
@@ -97,7 +94,7 @@ def plan(
             minutes = _minutes(way.stops[-1] if way.stops else None, stop, habits, home)
             if not _follows(way, stop, minutes, now):
                 continue
-            worth = way.worth + scores[number] - EACH_STOP - PER_HOUR_OF_TRAVEL * minutes / 60
+            worth = way.worth + score - EACH_STOP - PER_HOUR_OF_TRAVEL * minutes / 60
             there = Stop(stop.event, round(minutes, 1), stop.starts, stop.leaves)
             fitting.append(_Way(worth, (*way.stops, there), way.spent + cost))
         kept = _undominated(fitting)

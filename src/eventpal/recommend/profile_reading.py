@@ -82,8 +82,8 @@ def read(text: str, names: Mapping[str, Named] | None = None) -> Reading:
             childless = NO_CHILDREN.search(piece)
             if childless:
                 found.append(Clause(Force.DISLIKE, _concept("kids") or About()))
-                piece = piece.replace(childless.group(0), " ")  # noqa: PLW2901
-            given, travels, rest = company_and_mode(piece)
+            about = piece.replace(childless.group(0), " ") if childless else piece
+            given, travels, rest = company_and_mode(about)
             company, mode = given or company, travels or mode
             if excepted and any(one.force is Force.NEVER for one in found[begun:]):
                 found[begun:] = _but_for(found[begun:], rest, masked, _unmask(part, masked))
@@ -91,7 +91,7 @@ def read(text: str, names: Mapping[str, Named] | None = None) -> Reading:
             clauses, carried, unknown = _clauses(
                 f"no {rest}" if excepted else rest, carried, masked
             )
-            said = _unmask(piece, masked)
+            said = _unmask(about, masked)
             found += [replace(one, said=said) for one in clauses]
             unclear += unknown
     return Reading(tuple(dict.fromkeys(found)), company, mode, tuple(dict.fromkeys(unclear)))
@@ -183,13 +183,13 @@ def _unmask(piece: str, masked: Mapping[str, About]) -> str:
     return piece
 
 
+_ALL = re.compile(r"\b(?:everything|anything|alles)\s*$")
+
+
 def _pieces(part: str) -> Iterator[tuple[str, bool]]:
     """The parts of a sentence that commas and exceptions divide, and whether it is an exception."""
     for number, piece in enumerate(_EXCEPTION.split(part)):
-        before = re.search(r"\b(?:everything|anything|alles)\s*$", piece)
-        if before:
-            piece = piece[: before.start()]  # noqa: PLW2901
-        for at, one in enumerate(_SEPARATOR.split(piece)):
+        for at, one in enumerate(_SEPARATOR.split(_ALL.sub("", piece))):
             if one.strip():
                 yield one.strip(), bool(number) and not at
 

@@ -69,7 +69,8 @@ class Travel:
     @property
     def company(self) -> Company:
         """Who comes along: anyone, nobody, children, or somebody who needs step-free access."""
-        return self._chosen("company", get_args(Company), "anyone")  # type: ignore[return-value]
+        value = self._get("company")
+        return value if value in get_args(Company) else "anyone"
 
     @company.setter
     def company(self, company: Company) -> None:
@@ -78,7 +79,8 @@ class Travel:
     @property
     def mode(self) -> Mode:
         """How the person travels."""
-        return self._chosen("mode", get_args(Mode), "transit")  # type: ignore[return-value]
+        value = self._get("mode")
+        return value if value in get_args(Mode) else "transit"
 
     @mode.setter
     def mode(self, mode: Mode) -> None:
@@ -112,10 +114,6 @@ class Travel:
         """Back to how it is before anything was chosen."""
         for name in ("company", "mode", "budget", "max_minutes"):
             self._set(name, None)
-
-    def _chosen(self, name: str, known: tuple[str, ...], usual: str) -> str:
-        value = self._get(name)
-        return value if value in known else usual
 
     def _choose(self, name: str, value: str, known: tuple[str, ...]) -> None:
         if value not in known:

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from eventpal.domain import Action, Event, Place, event_id
 from eventpal.recommend.candidates import Vectors
@@ -117,7 +117,7 @@ def _moments(about: About, key: str, at: datetime) -> Iterator[tuple[Event, Aspe
             yield _event(f"{key}\0{day}\0{hour}", start), Aspect.TIME
 
 
-def _event(key: str, start: datetime, **facts: object) -> Event:
+def _event(key: str, start: datetime, title: str = "", **facts: Any) -> Event:
     uid = f"profile:{key}"
     zone = str(start.tzinfo)
-    return Event(id=event_id(uid), uid=uid, start=start, tz=zone, **({"title": ""} | facts))  # type: ignore[arg-type]
+    return Event(id=event_id(uid), uid=uid, title=title, start=start, tz=zone, **facts)

@@ -55,15 +55,15 @@ class SourceStore:
         """Every source, in the order they were added."""
         return [_source(row) for row in self._database.rows(f"{_SELECT} ORDER BY id")]
 
-    def get(self, id: int) -> Source:  # noqa: A002
+    def get(self, source: int) -> Source:
         """The source with this id.
 
         Raises:
             NotFound: there is none.
         """
-        rows = self._database.rows(f"{_SELECT} WHERE id = ?", (id,))
+        rows = self._database.rows(f"{_SELECT} WHERE id = ?", (source,))
         if not rows:
-            raise _unknown(id)
+            raise _unknown(source)
         return _source(rows[0])
 
     def title_at(self, location: str) -> str:
@@ -71,7 +71,7 @@ class SourceStore:
         rows = self._database.rows("SELECT title FROM source WHERE location = ?", (location,))
         return str(rows[0][0]) if rows else ""
 
-    def remove(self, id: int) -> Change:  # noqa: A002
+    def remove(self, source: int) -> Change:
         """Take a source away with what it lists.
 
         Events that another source lists or that the person rated stay.
@@ -80,17 +80,17 @@ class SourceStore:
             NotFound: there is no such source.
         """
         with self._database.write() as db:
-            change = listings.remove(db, id)
-            db.execute("DELETE FROM part WHERE source = ?", (id,))
-            db.execute("DELETE FROM plan WHERE source = ?", (id,))
-            db.execute("DELETE FROM login WHERE source = ?", (id,))
-            if db.execute("DELETE FROM source WHERE id = ?", (id,)).rowcount == 0:
-                raise _unknown(id)
+            change = listings.remove(db, source)
+            db.execute("DELETE FROM part WHERE source = ?", (source,))
+            db.execute("DELETE FROM plan WHERE source = ?", (source,))
+            db.execute("DELETE FROM login WHERE source = ?", (source,))
+            if db.execute("DELETE FROM source WHERE id = ?", (source,)).rowcount == 0:
+                raise _unknown(source)
         return change
 
     def manage(
         self,
-        id: int,  # noqa: A002
+        source: int,
         *,
         title: str | None = None,
         folder: str | None = None,
@@ -118,49 +118,51 @@ class SourceStore:
                     "paused": paused,
                     "pictures": pictures,
                     "title": None if title is None else " ".join(title.split()),
-                    "id": id,
+                    "id": source,
                 },
             ).fetchone()
         if row is None:
-            raise _unknown(id)
-        return self.get(id)
+            raise _unknown(source)
+        return self.get(source)
 
-    def login(self, id: int) -> Login | None:  # noqa: A002
+    def login(self, source: int) -> Login | None:
         """What a source asks for before it lets anyone in; None where it is not known to."""
-        rows = self._database.rows("SELECT name, password FROM login WHERE source = ?", (id,))
+        rows = self._database.rows("SELECT name, password FROM login WHERE source = ?", (source,))
         return Login(*rows[0]) if rows else None
 
-    def set_login(self, id: int, login: Login | None) -> None:  # noqa: A002
+    def set_login(self, source: int, login: Login | None) -> None:
         """Keep the login of a source, or forget it.
 
         Raises:
             NotFound: there is no such source.
         """
-        self.get(id)
+        self.get(source)
         with self._database.write() as db:
-            db.execute("DELETE FROM login WHERE source = ?", (id,))
+            db.execute("DELETE FROM login WHERE source = ?", (source,))
             if login is not None:
-                db.execute("INSERT INTO login VALUES (?, ?, ?)", (id, login.name, login.password))
+                db.execute(
+                    "INSERT INTO login VALUES (?, ?, ?)", (source, login.name, login.password)
+                )
 
-    def parts(self, id: int) -> dict[str, Part]:  # noqa: A002
+    def parts(self, source: int) -> dict[str, Part]:
         """What is known of each part of a source, by name."""
         rows = self._database.rows(
             "SELECT name, digest, etag, last_modified, read_until FROM part WHERE source = ?",
-            (id,),
+            (source,),
         )
         return {
             name: Part(name, digest, etag, last_modified, datetime.fromisoformat(read_until))
             for name, digest, etag, last_modified, read_until in rows
         }
 
-    def set_part(self, id: int, part: Part) -> None:  # noqa: A002
+    def set_part(self, source: int, part: Part) -> None:
         """Remember how a part was last read."""
         with self._database.write() as db:
-            put_part(db, id, part)
+            put_part(db, source, part)
 
     def checked(
         self,
-        id: int,  # noqa: A002
+        source: int,
         now: datetime,
         problems: Sequence[Problem],
         *,
@@ -189,7 +191,7 @@ class SourceStore:
                     "changed": changed,
                     "failed": failed,
                     "title": title,
-                    "id": id,
+                    "id": source,
                 },
             )
 
