@@ -95,8 +95,12 @@ class Tasks(QObject):
 
     _arrived = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """``clock`` gives seconds, by which reports are thinned out."""
         super().__init__(parent)
+        self._clock = clock
         self._lanes = {
             lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane.value) for lane in Lane
         }
@@ -162,12 +166,12 @@ class Tasks(QObject):
         self._arrived.emit(what)
 
     def _throttled(self, task: Task) -> Callable[[str, int, int], None]:
-        last = 0.0
+        last: float | None = None
 
         def report(what: str, done: int, total: int) -> None:
             nonlocal last
-            now = time.monotonic()
-            if now - last >= LEAST_SECONDS_BETWEEN_REPORTS:
+            now = self._clock()
+            if last is None or now - last >= LEAST_SECONDS_BETWEEN_REPORTS:
                 last = now
                 self._arrived.emit(lambda: task.progressed.emit(what, done, total))
 
