@@ -26,7 +26,8 @@ def at(text, **values):
         ("04.12.2026 19:30", 3, "Fri 4 Dec, 19:30–22:30"),
         ("04.12.2026 22:00", 6, "Fri 4 Dec, 22:00–04:00"),
         ("04.12.2026 18:00", 46, "Fri 4 Dec, 18:00 – Sun 6 Dec, 16:00"),
-        ("08.01.2027 18:00", 1, "Fri 8 Jan 2027, 18:00–19:00"),
+        ("08.01.2027 18:00", 1, "Fri 8 Jan, 18:00–19:00"),
+        ("04.06.2027 18:00", 1, "Fri 4 Jun 2027, 18:00–19:00"),
     ],
 )
 def test_times_are_said_as_people_say_them(start, hours, said):
@@ -45,7 +46,8 @@ def test_times_are_said_as_people_say_them(start, hours, said):
         ("04.12.2026 00:00", 3, "4–6 Dec"),
         ("29.11.2026 00:00", 4, "29 Nov – 2 Dec"),
         ("20.11.2026 00:00", 12, "Until Tue 1 Dec"),
-        ("30.12.2026 00:00", 4, "30 Dec 2026 – 2 Jan 2027"),
+        ("30.12.2026 00:00", 4, "30 Dec – 2 Jan"),
+        ("30.06.2027 00:00", 4, "30 Jun – 3 Jul 2027"),
         ("04.12.2026 00:00", 0, "Fri 4 Dec, all day"),
     ],
 )
@@ -77,9 +79,9 @@ def test_today_is_the_persons_own_wherever_the_event_is():
         (12.0, 12.0, "EUR", False, "€12"),
         (12.5, 12.5, "EUR", False, "€12.50"),
         (8.0, 15.0, "USD", False, "$8–15"),
-        (8.0, None, "GBP", False, "from £8"),
-        (0.0, 10.0, "EUR", None, "up to €10"),
-        (None, 10.0, "EUR", None, "up to €10"),
+        (8.0, None, "GBP", False, "From £8"),
+        (0.0, 10.0, "EUR", None, "Up to €10"),
+        (None, 10.0, "EUR", None, "Up to €10"),
         (8.0, 15.0, "CHF", False, "8–15 CHF"),
         (8.0, 8.0, None, False, "8"),
     ],

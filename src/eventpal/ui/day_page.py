@@ -105,9 +105,9 @@ def duration(minutes: int) -> str:
 
 
 def day_names(today: date) -> list[str]:
-    """The next days as a person calls them."""
-    later = [f"{today + timedelta(days):%A}" for days in range(2, DAYS)]
-    return ["Today", "Tomorrow", *later]
+    """The next days as a person calls them, in few letters: ``Today``, ``Tomorrow``, ``Sat 28``."""
+    later = [today + timedelta(days) for days in range(2, DAYS)]
+    return ["Today", "Tomorrow", *(f"{one:%a} {one.day}" for one in later)]
 
 
 def _best(today: date) -> int:

@@ -11,6 +11,9 @@ EVENING = time(17)
 NIGHT_ENDS = time(6)
 """An event that ends before this the next morning still belongs to the evening it began."""
 
+NO_DOUBT = timedelta(days=180)
+"""A day that is nearer than this needs no year, though another has begun by then."""
+
 _LONG = re.compile(r"(?<!\S)(?!\S*[/@])\S{25,}")
 """Addresses stay as they are, since people copy them."""
 _WORD = re.compile(r"\w{25,}")
@@ -29,7 +32,7 @@ def local(moment: datetime, tz: str) -> datetime:
 
 
 def day(of: date, today: date) -> str:
-    """``Today``, ``Tomorrow``, ``Fri 27 Nov``, or with the year where it is another."""
+    """``Today``, ``Tomorrow``, ``Fri 27 Nov``, or with the year where it could be another."""
     if of == today:
         return "Today"
     if of == today + timedelta(days=1):
@@ -39,7 +42,7 @@ def day(of: date, today: date) -> str:
 
 def heading(of: date, today: date) -> str:
     """A day as the title of a group: ``Today · Friday 27 November``."""
-    name = f"{of:%A} {of.day} {of:%B}" + (f" {of.year}" if of.year != today.year else "")
+    name = f"{of:%A} {of.day} {of:%B}{_year(of, today)}"
     near = day(of, today)
     return f"{near} · {name}" if near in {"Today", "Tomorrow"} else name
 
@@ -85,7 +88,7 @@ def moment(event: Event, now: datetime) -> str:
 
 
 def price(event: Event) -> str:
-    """``Free``, ``€12``, ``€8–15``, ``from €8``, or empty while unknown."""
+    """``Free``, ``€12``, ``€8–15``, ``From €8``, or empty while unknown."""
     if event.is_free:
         return "Free"
     low, high = event.price_min, event.price_max
@@ -93,9 +96,9 @@ def price(event: Event) -> str:
         return ""
     if low == high or high is None:
         shown = _amount(low or 0.0, event.currency)
-        return shown if low == high else f"from {shown}"
+        return shown if low == high else f"From {shown}"
     if low is None or low == 0:
-        return f"up to {_amount(high, event.currency)}"
+        return f"Up to {_amount(high, event.currency)}"
     symbol = SYMBOLS.get(event.currency or "", "")
     upper = _number(high) if symbol else _amount(high, event.currency)
     return f"{symbol}{_number(low)}–{upper}"
@@ -210,10 +213,10 @@ def _all_day(first: date, end: date | None, today: date) -> str:
     if first <= today <= last:
         return f"Until {_date(last, today)}"
     if first.month == last.month and first.year == last.year:
-        year = f" {last.year}" if last.year != today.year else ""
-        return f"{first.day}–{last.day} {last:%b}{year}"
-    opening = f"{first.day} {first:%b}" + (f" {first.year}" if first.year != last.year else "")
-    year = f" {last.year}" if last.year != today.year else ""
+        return f"{first.day}–{last.day} {last:%b}{_year(last, today)}"
+    opening = f"{first.day} {first:%b}"
+    if year := _year(last, today):
+        opening += f" {first.year}" if first.year != last.year else ""
     return f"{opening} – {last.day} {last:%b}{year}"
 
 
@@ -222,8 +225,13 @@ def _past_midnight(start: datetime, end: datetime) -> bool:
 
 
 def _date(of: date, today: date) -> str:
-    year = f" {of.year}" if of.year != today.year else ""
-    return f"{of:%a} {of.day} {of:%b}{year}"
+    return f"{of:%a} {of.day} {of:%b}{_year(of, today)}"
+
+
+def _year(of: date, today: date) -> str:
+    """`` 2027``, or empty where the day and month alone leave no doubt."""
+    near = of.year == today.year or abs(of - today) < NO_DOUBT
+    return "" if near else f" {of.year}"
 
 
 def _number(value: float) -> str:
