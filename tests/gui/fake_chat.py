@@ -57,19 +57,23 @@ class FakeAssistant:
         self.failing = None
         self.asked = []
         self.early = False
+        self.lead = "Here you go:"
+        self.does = lambda: None
+        """What the question brings about."""
 
     def ask(self, text, *, conversation, on_text, on_events, token):
         self.asked.append(text)
         self._app.conversations.add(conversation, "person", text, NOW)
-        on_text("Here you go:\n")
+        on_text(f"{self.lead}\n")
         if self.early:
             on_events(tuple(self._app.stored[:2]))
         self.gate.wait(10)
         token.check()
         if self.failing is not None:
             raise self.failing
+        self.does()
         events = tuple(self._app.stored[:2])
-        answer = f"Here you go:\n{render.lines(events, ZONE, german=False)}\nMore?"
+        answer = f"{self.lead}\n{render.lines(events, ZONE, german=False)}\nMore?"
         turn = Turn(Intent(), events=tuple(event.id for event in events))
         self._app.conversations.add(conversation, "eventpal", answer, NOW, stored(turn))
         return Answer(conversation, 1, answer, events, Intent(act=self.act), {}, self.proposals)

@@ -3,14 +3,18 @@
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 
+from eventpal.chat import render
 from eventpal.chat.intent import Act
 from eventpal.chat.services import ProfileProposal
 from eventpal.domain import Action
 from eventpal.errors import EngineError, UserError
 from eventpal.ui.chat_lines import AnswerLine, Question
 from eventpal.ui.chat_pane import ChatPane
+from eventpal.ui.chat_work import Line, shown
 from eventpal.ui.controller import Controller
 from eventpal.ui.covers import Covers
+from eventpal.ui.models import Card, Leg
+from tests.gui.fake_app import ZONE
 from tests.gui.fake_chat import with_chat
 
 
@@ -306,3 +310,100 @@ def test_a_narrow_window_shows_the_chat_alone(open_chat, fake):
     window.chat.away.click()
     assert not window.chat.isVisible()
     assert window.pages.isVisible()
+
+
+LONG = "A sentence about an evening that is told at some length. " * 8
+
+
+def test_the_conversation_is_as_high_as_what_was_said(open_chat, fake, qtbot):
+    chat = open_chat(fake).chat
+    said = "I would start with “Glass Harbour and Tidy Ghosts”, which is near."
+    chat.show_conversation([Line("person", "jazz"), Line("eventpal", said, said)] * 12)
+    last = chat.said[-1]
+    qtbot.waitUntil(lambda: chat.area.verticalScrollBar().maximum() > 0)
+    assert chat.area.widget().height() - last.geometry().bottom() < last.fontMetrics().height()
+    for text in (last.text, last.after):
+        assert text.height() == text.heightForWidth(text.width())
+
+
+def test_a_question_stays_in_sight_above_a_long_answer(open_chat, fake, settle, qtbot):
+    chat = open_chat(fake, height=500).chat
+    chat.show_conversation([Line("person", "jazz"), Line("eventpal", LONG)])
+    fake.assistant.lead = "\n".join([LONG] * 6)
+    chat.ask("chess")
+    settle()
+    question = chat.said[-2]
+    assert isinstance(question, Question)
+    bar = chat.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > question.y() + question.height())
+    assert question.y() - question.height() < bar.value() <= question.y()
+
+
+def test_what_the_cards_show_is_not_said_again(fake):
+    events = fake.stored[:2]
+    first, second = (render.line(one, ZONE, german=False) for one in events)
+    text = f"A plan:\n1. {first}, until 21:00 (11 min on the way)\n2. {second}\n2 stops.\n\n\nBye."
+    line = shown(fake, text, events, {})
+    assert line.text == "A plan:"
+    assert line.after == "2 stops.\n\nBye."
+    assert [type(one) for one in line.rows] == [Leg, Card, Card]
+    assert line.rows[0].text == "11 min on the way"
+    assert line.cards[0].km is not None
+    full = f"{first} · until 21:00 · 0.2 km away · 20 Abbey Street\nThe organiser writes: “{first}”"
+    line = shown(fake, full, events[:1], {})
+    assert (line.text, line.after) == ("", f"The organiser writes: “{first}”")
+
+
+def test_what_is_saved_in_words_shows_on_every_card_of_it(open_chat, fake, settle):
+    window = open_chat(fake)
+    chat = window.chat
+    chat.ask("jazz")
+    settle()
+    fake.assistant.act = Act.RATE
+    fake.assistant.does = lambda: fake.rate(fake.stored[0].id, Action.SAVE)
+    chat.ask("save the first one")
+    settle()
+    for answer in (chat.said[1], chat.said[3]):
+        assert answer.events.rows[0].actions == {Action.SAVE}
+    fake.assistant.does = fake.undo
+    chat.ask("undo")
+    settle()
+    for answer in (chat.said[1], chat.said[3]):
+        assert answer.events.rows[0].actions == frozenset()
+
+
+def test_a_question_that_is_stopped_before_its_turn_is_stored(open_chat, fake, settle):
+    chat = open_chat(fake).chat
+    fake.assistant.gate.clear()
+    for text in ("jazz", "chess"):
+        chat.ask(text)
+        chat.stop.click()
+    fake.assistant.gate.set()
+    settle()
+    said = [line.text for lines in fake.conversations.said.values() for line in lines]
+    assert said == ["jazz", "chess"]
+
+
+def test_the_history_says_so_and_cuts_long_titles_short(open_chat, fake, settle):
+    chat = open_chat(fake).chat
+    asked = "something for a rainy afternoon with a child of five years and its grandmother"
+    chat.ask(asked)
+    settle()
+    chat.earlier.click()
+    settle()
+    assert chat.title.text() == "History"
+    assert chat.earlier.isChecked()
+    row = chat.history.rows.itemAt(0).widget().layout().itemAt(0).widget()
+    title, under = row.text().splitlines()
+    assert title.endswith("…")
+    assert asked.startswith(title[:-1])
+    assert "2 messages" in under
+    assert row.accessibleName().startswith(asked)
+    chat.earlier.click()
+    assert chat.title.text() == "Ask EventPal"
+    assert not chat.earlier.isChecked()
+
+
+def test_the_field_and_the_button_beside_it_are_equally_high(open_chat, fake):
+    chat = open_chat(fake).chat
+    assert chat.send.height() == chat.field.height()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -34,12 +34,13 @@ GAP = 10
 PADDING = 12
 BUTTON = 34
 COVER = QSize(148, 112)
+"""The largest cover; a lower card has one of the same shape."""
 SMALL_COVER = QSize(84, 84)
 WIDEST_CHIP = 160
 LONG_TIME = "Wed 30 Nov, 20:00–22:30"
 """What a card has room for beside its cover, or else in its place."""
 LEG = 22
-"""Pixels over and under the words of a way."""
+"""Pixels over and under the words of a way, together."""
 ROOMY = 560
 """From this card width, in pixels, the price and the match stand in a column of their own."""
 
@@ -56,14 +57,14 @@ class Places:
     buttons: tuple[QRect, ...]
 
 
-def places(area: QRect, least: int = 0) -> Places:
+def places(area: QRect, least: int = 0, margin: int = MARGIN) -> Places:
     """Lay a card out in the item's ``area``; the cover gives way to ``least`` pixels of text."""
-    card = area.adjusted(MARGIN, 0, -MARGIN, -GAP)
+    card = area.adjusted(margin, 0, -margin, -GAP)
     roomy = card.width() >= ROOMY
-    cover_size = COVER if roomy else SMALL_COVER
-    height = card.height() - 2 * PADDING if roomy else cover_size.height()
-    cover = QRect(card.topLeft() + QPoint(PADDING, PADDING), QSize(cover_size.width(), height))
     inner = card.adjusted(PADDING, PADDING, -PADDING, -PADDING)
+    wide = min(inner.height() * COVER.width() // COVER.height(), COVER.width())
+    cover_size = QSize(wide, inner.height()) if roomy else SMALL_COVER
+    cover = QRect(inner.topLeft(), cover_size)
     column = BUTTON * len(CARD_ACTIONS)
     text = QRect(inner)
     if inner.right() - cover.right() - PADDING - 4 < least:
@@ -84,10 +85,13 @@ def places(area: QRect, least: int = 0) -> Places:
 
 @guarded
 class CardDelegate(QStyledItemDelegate):
-    """Paints rows in the current look; sizes depend on the fonts alone."""
+    """Paints rows in the current look; sizes depend on the fonts and on ``reasons`` alone."""
 
     actions: Sequence[Action] = CARD_ACTIONS
     """What the buttons of a card do, in the order of ``buttons``."""
+
+    margin = MARGIN
+    """Pixels at the left and right of a card."""
 
     def __init__(
         self, look: Look, covers: Covers, clock: Callable[[], datetime], parent: QObject
@@ -96,6 +100,8 @@ class CardDelegate(QStyledItemDelegate):
         self.look = look
         self._covers = covers
         self._clock = clock
+        self.reasons = False
+        """Whether cards have a line for their reason. All of a list are equally high."""
         self.hot: tuple[str, Action] | None = None
         """The button under the pointer: the row's key and what it does."""
         self.shifts: dict[str, float] = {}
@@ -106,7 +112,8 @@ class CardDelegate(QStyledItemDelegate):
         return self._places(area).buttons
 
     def _places(self, area: QRect) -> Places:
-        return places(area, QFontMetrics(self.look.type.strong).horizontalAdvance(LONG_TIME))
+        least = QFontMetrics(self.look.type.strong).horizontalAdvance(LONG_TIME)
+        return places(area, least, self.margin)
 
     def sizeHint(  # noqa: N802
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -117,11 +124,12 @@ class CardDelegate(QStyledItemDelegate):
         if isinstance(row, Heading):
             return QSize(100, QFontMetrics(fonts.title).height() + 30)
         if isinstance(row, Leg):
-            return QSize(100, QFontMetrics(fonts.body).height() + GAP + LEG)
+            return QSize(100, QFontMetrics(fonts.body).height() + LEG)
         title, body = QFontMetrics(fonts.title), QFontMetrics(fonts.body)
-        small = QFontMetrics(fonts.small)
-        text = 2 * title.lineSpacing() + 2 * body.lineSpacing() + small.lineSpacing() + 12
-        return QSize(280, max(text, COVER.height()) + 2 * PADDING + GAP)
+        text, cover = 2 * title.lineSpacing() + 2 * body.lineSpacing() + 5, SMALL_COVER
+        if self.reasons:
+            text, cover = text + QFontMetrics(fonts.small).lineSpacing() + 7, COVER
+        return QSize(280, max(text, cover.height()) + 2 * PADDING + GAP)
 
     def paint(
         self,
@@ -146,7 +154,7 @@ class CardDelegate(QStyledItemDelegate):
     def _heading(self, painter: QPainter, area: QRect, row: Heading) -> None:
         painter.setFont(self.look.type.title)
         painter.setPen(QColor(self.look.tokens.text))
-        inside = area.adjusted(MARGIN + 2, 0, -MARGIN, -10)
+        inside = area.adjusted(self.margin + 2, 0, -self.margin, -10)
         painter.drawText(
             inside, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, row.text
         )
@@ -154,17 +162,19 @@ class CardDelegate(QStyledItemDelegate):
     def _leg(self, painter: QPainter, area: QRect, leg: Leg) -> None:
         """The way between two cards: a dotted line, and beside it how long it takes."""
         tokens, fonts = self.look.tokens, self.look.type
-        across = MARGIN + PADDING + COVER.width() // 8
+        across = self.margin + PADDING + COVER.width() // 8
         pen = QPen(QColor(tokens.outline), 2, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([0.1, 3])
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        painter.drawLine(across, area.top() - GAP + 6, across, area.bottom() - GAP - 4)
-        middle = area.top() + (area.height() - GAP) // 2 - GAP // 2
+        # It reaches from the card above, under which a gap is left, to the card below.
+        room = area.adjusted(0, 6 - GAP, 0, -6)
+        painter.drawLine(across, room.top(), across, room.bottom())
+        middle = room.center().y()
         ratio = painter.device().devicePixelRatio()
         glyph = icons.pixmap(leg.icon, tokens.muted, 18, ratio)
         painter.drawPixmap(across + 18, middle - 9, glyph)
-        line = QRect(across + 44, 0, area.right() - across - 44 - MARGIN, area.height())
+        line = QRect(across + 44, 0, area.right() - across - 44 - self.margin, area.height())
         line.moveTop(middle - QFontMetrics(fonts.body).height() // 2)
         self._run(painter, line, leg.text, fonts.body, tokens.muted)
 
@@ -179,8 +189,13 @@ class CardDelegate(QStyledItemDelegate):
         )
         if at.cover.width():
             self._cover(painter, at.cover, card, gone=gone)
-        self._text(painter, at, card, gone=gone)
-        self._buttons(painter, at, card, tokens, active=chosen or hovered)
+        shown = [
+            (action, area)
+            for action, area in zip(self.actions, at.buttons, strict=True)
+            if chosen or hovered or action in card.actions
+        ]
+        self._text(painter, at, card, gone=gone, buttons=[area for _, area in shown])
+        self._buttons(painter, shown, card, tokens)
 
     def _cover(self, painter: QPainter, area: QRect, card: Card, *, gone: bool) -> None:
         ratio = painter.device().devicePixelRatio()
@@ -195,7 +210,7 @@ class CardDelegate(QStyledItemDelegate):
     ) -> None:
         tokens = self.look.tokens
         fill = tokens.selected if chosen else tokens.hover if hovered else tokens.surface
-        edge, width = tokens.border, 1.0
+        edge, width = tokens.outline if hovered else tokens.border, 1.0
         if chosen:
             edge = tokens.accent
         if focused:
@@ -205,7 +220,9 @@ class CardDelegate(QStyledItemDelegate):
         inset = width / 2
         painter.drawPath(rounded(area.toRectF().adjusted(inset, inset, -inset, -inset), RADIUS))
 
-    def _text(self, painter: QPainter, at: Places, card: Card, *, gone: bool) -> None:
+    def _text(
+        self, painter: QPainter, at: Places, card: Card, *, gone: bool, buttons: Sequence[QRect]
+    ) -> None:
         tokens, fonts, event = self.look.tokens, self.look.type, card.event
         roomy = at.aside.width() > 0
         ink = tokens.muted if gone else tokens.text
@@ -221,13 +238,25 @@ class CardDelegate(QStyledItemDelegate):
         when, ink = words.when(event, self._clock()), tokens.muted if gone else tokens.accent
         self._run(painter, line, when, fonts.strong, ink)
         area.setTop(area.top() + QFontMetrics(fonts.body).lineSpacing() + 2)
-        venue = words.where(event, card.km) or event.organiser
-        if not roomy and price:
-            venue = f"{price} · {venue}" if venue else price
+        if roomy:
+            venue = words.where(event, card.km) or event.organiser
+        else:
+            venue = self.placed(card, area.width())
+        base = area.top() + QFontMetrics(fonts.body).ascent()
+        if not roomy and buttons and base > buttons[0].top() + BUTTON // 4:
+            area.setRight(buttons[0].left())
         self._run(painter, area, venue, fonts.body, tokens.muted)
         self._reason(painter, at, card, roomy=roomy)
         if roomy:
             self._aside(painter, at.aside, card, chip, price)
+
+    def placed(self, card: Card, room: int) -> str:
+        """What a narrow card says of price and place; how far it is only where there is room."""
+        event = card.event
+        places = (words.where(event, km) or event.organiser for km in (card.km, None))
+        said = [" · ".join(filter(None, (words.price(event), one))) for one in places]
+        fits = QFontMetrics(self.look.type.body).horizontalAdvance(said[0]) <= room
+        return said[0 if fits else 1]
 
     def _reason(self, painter: QPainter, at: Places, card: Card, *, roomy: bool) -> None:
         text = card.reason
@@ -274,13 +303,15 @@ class CardDelegate(QStyledItemDelegate):
             painter.drawText(line, Qt.AlignmentFlag.AlignRight, f"{card.pick.score:.0%} match")
 
     def _buttons(
-        self, painter: QPainter, at: Places, card: Card, tokens: Tokens, *, active: bool
+        self,
+        painter: QPainter,
+        shown: Sequence[tuple[Action, QRect]],
+        card: Card,
+        tokens: Tokens,
     ) -> None:
         ratio = painter.device().devicePixelRatio()
-        for action, area in zip(self.actions, at.buttons, strict=True):
+        for action, area in shown:
             done = action in card.actions
-            if not (active or done):
-                continue
             hot = self.hot == (card.key, action)
             if hot:
                 painter.setPen(QPen(QColor(tokens.border), 1))

@@ -6,17 +6,37 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from eventpal.ui import words
 from eventpal.ui.chat_work import ChatWork
+from eventpal.ui.guarded import guarded
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID
 from eventpal.ui.widgets import Button, clear, column, label, row, scrolled
 
 if TYPE_CHECKING:
     from eventpal.store.conversations import Conversation
+
+
+@guarded
+class TwoLines(Button):
+    """A button with a title, cut short where the room ends, and a line under it."""
+
+    def __init__(self, appearance: Appearance, title: str, under: str) -> None:
+        super().__init__(appearance, f"{title}\n{under}", kind="answer", tip=title)
+        self._lines = (title, under)
+        self.setAccessibleName(f"{title}, {under}")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Cut the lines anew."""
+        super().resizeEvent(event)
+        room, metrics = self.width() - 2 * GRID - 2, self.fontMetrics()
+        cut = (metrics.elidedText(one, Qt.TextElideMode.ElideRight, room) for one in self._lines)
+        self.setText("\n".join(cut))
 
 
 class ChatHistory(QWidget):
@@ -71,9 +91,7 @@ class ChatHistory(QWidget):
         said = (
             f"{words.ago(one.changed_at, self._clock())} · {words.counted(one.messages, 'message')}"
         )
-        go = Button(self._appearance, f"{one.title or 'Untitled'}\n{said}", kind="answer")
-        go.setAccessibleName(f"{one.title}, {said}")
-        go.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        go = TwoLines(self._appearance, one.title or "Untitled", said)
         go.clicked.connect(lambda: self._open(one.id))
         away = Button(self._appearance, icon="trash", kind="quiet", tip=f"Delete “{one.title}”")
         away.clicked.connect(lambda: self._work.delete(one.id))

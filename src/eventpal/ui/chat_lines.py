@@ -8,8 +8,10 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from eventpal.domain import Action
+from eventpal.ui.card_delegate import CardDelegate
 from eventpal.ui.covers import Covers
 from eventpal.ui.event_view import EventView
+from eventpal.ui.guarded import guarded
 from eventpal.ui.models import Card
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID
@@ -31,7 +33,8 @@ def _prose(text: str = "") -> QLabel:
     """A part of an answer in words."""
     made = label(text, wrap=True)
     made.setTextInteractionFlags(_SELECTABLE)
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    # As high as its lines at the width that it gets: "Minimum" would add those of a narrow one.
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     made.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
     return made
 
@@ -92,13 +95,20 @@ class Lack(QFrame):
         self.setVisible(bool(why))
 
 
+@guarded
+class ChatCards(CardDelegate):
+    """Cards whose edges stand where the words do."""
+
+    margin = 2 * GRID
+
+
 class EventList(EventView):
     """The cards of one answer, as high as they are: the chat scrolls, not they."""
 
     def __init__(
         self, appearance: Appearance, covers: Covers, controller: Controller, parent: QWidget
     ) -> None:
-        super().__init__(appearance.look, covers, controller.clock, parent)
+        super().__init__(appearance.look, covers, controller.clock, parent, ChatCards)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Events of this answer")
         appearance.changed.connect(self.wear)
@@ -150,15 +160,16 @@ class AnswerLine(QWidget):
 
     def hear(self, line: Line) -> None:
         """Show what there is of the answer."""
-        self._say(line.text or ("" if line.cards else THINKING), line.after)
-        if line.cards and self.events is None:
+        self._say(line.text or ("" if line.rows else THINKING), line.after)
+        if line.rows and self.events is None:
             self.events = EventList(self._appearance, self._covers, self._controller, self)
             self.events.opened.connect(self.opened)
-            self.events.show_rows(line.cards)
-            self.events.fit()
             self._lines.insertWidget(1, self.events)
             # Made last, it would be reached last.
             QWidget.setTabOrder(self.events, self.regenerate)
+        if self.events is not None and tuple(self.events.rows) != line.rows:
+            self.events.show_rows(line.rows)
+            self.events.fit()
 
     def complete(self, line: Line) -> None:
         """Show the whole answer with its events."""
@@ -187,26 +198,22 @@ class AnswerLine(QWidget):
         for shown, said in ((self.text, text), (self.after, after)):
             shown.setText(said)
             shown.setAccessibleName(f"EventPal: {said}")
-        self.after.setVisible(bool(after))
+            shown.setVisible(bool(said))
 
     def _proposed(self, proposal: ProfileProposal) -> QWidget:
-        box = QFrame()
-        box.setObjectName("card")
-        inside = column(margins=GRID + 2, spacing=2)
-        box.setLayout(inside)
-        holder = QWidget()
-        around = row()
-        around.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        around.addWidget(box)
-        holder.setLayout(around)
-        inside.addWidget(label(f"Noted in My taste: {proposal.text}", "strong", wrap=True))
-        inside.addWidget(label(proposal.meaning, "small", wrap=True))
+        """The way back from what was noted, which the answer itself says."""
         undo = Button(self._appearance, "Take it back", kind="link")
+        undo.setAccessibleName(f"Take back from My taste: {proposal.text}")
 
         def forget() -> None:
             self._controller.taste.remove(proposal.line, proposal.text)
             undo.setEnabled(False)
 
         undo.clicked.connect(forget)
-        inside.addWidget(undo, 0, Qt.AlignmentFlag.AlignLeft)
+        line = row()
+        line.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        line.addWidget(undo)
+        line.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(line)
         return holder

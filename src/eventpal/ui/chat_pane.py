@@ -34,6 +34,8 @@ MOST_LINES = 5
 
 LONGEST = 2000
 
+TITLE = "Ask EventPal"
+
 STARTERS = (
     "What’s on this weekend?",
     "Anything free tonight?",
@@ -151,12 +153,14 @@ class ChatPane(QFrame):
         line.setContentsMargins(2 * GRID, GRID, GRID, GRID)
         line.addWidget(Picture(self._appearance, "chat", 20, "accent"))
         line.addSpacing(4)
-        line.addWidget(label("Ask EventPal", "title"), 1)
+        self.title = label(TITLE, "title")
+        line.addWidget(self.title, 1)
         self.fresh = Button(self._appearance, icon="add", kind="quiet", tip="New conversation")
         self.fresh.clicked.connect(self.begin)
         self.earlier = Button(
             self._appearance, icon="time", kind="quiet", tip="Earlier conversations"
         )
+        self.earlier.setCheckable(True)
         self.earlier.clicked.connect(self._to_history)
         self.away = Button(self._appearance, icon="close", kind="quiet", tip="Close the chat (Esc)")
         self.away.clicked.connect(self.closed)
@@ -336,8 +340,10 @@ class ChatPane(QFrame):
         self.send.setVisible(not busy)
 
     def _follow(self, end: int) -> None:
-        """Keep the newest words in sight."""
-        self.area.verticalScrollBar().setValue(end)
+        """Keep the newest words in sight, but no further than the question that they answer."""
+        asked = [one for one in self.said if isinstance(one, Question)]
+        last = asked[-1].y() - GRID if asked else end
+        self.area.verticalScrollBar().setValue(min(end, last))
 
     # Around it
 
@@ -354,15 +360,22 @@ class ChatPane(QFrame):
         if self.stack.currentWidget() is self.history:
             self._to_conversation()
         else:
-            self.stack.setCurrentWidget(self.history)
+            self._show_stack(self.history, "History")
             self.history.look()
 
+    def _show_stack(self, page: QWidget, title: str) -> None:
+        self.stack.setCurrentWidget(page)
+        self.title.setText(title)
+        self.earlier.setChecked(page is self.history)
+
     def _to_conversation(self) -> None:
-        self.stack.setCurrentWidget(self.area)
+        self._show_stack(self.area, TITLE)
         self.field.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Write at once, and be ready to answer."""
         super().showEvent(event)
+        for button in (self.send, self.stop):
+            button.setMinimumHeight(self.field.height())
         self.field.setFocus()
         self.work.prepare()

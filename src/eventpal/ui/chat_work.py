@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from eventpal.domain import Action, Change, Event
+from eventpal.domain import Action, Change, Event, distance_km
 from eventpal.errors import Cancelled
-from eventpal.progress import Progress
+from eventpal.progress import CancelToken, Progress
 from eventpal.ui import words
-from eventpal.ui.models import NO_ACTIONS, Card
+from eventpal.ui.models import NO_ACTIONS, Card, Leg, Row
 from eventpal.ui.tasks import Failure, Lane, Task
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from eventpal.chat.services import Answer, ProfileProposal
     from eventpal.store.conversations import Conversation, Said
     from eventpal.ui.controller import Controller
+
+Actions = Mapping[str, frozenset[Action]]
+"""What the person did, by event id."""
 
 READ_ONLY = frozenset({"find", "more", "refine", "explain", "compare", "plan", "export", "help"})
 """Acts after which nothing that the pages show is another."""
@@ -35,10 +39,37 @@ class Line:
     """What is said above the cards."""
     after: str = ""
     """What is said below them."""
-    cards: tuple[Card, ...] = ()
+    rows: tuple[Row, ...] = ()
+    """The events that it names, and between those of a plan the ways."""
     proposals: tuple[ProfileProposal, ...] = ()
     exporting: bool = False
     """Whether its events are ready to be written to a calendar file."""
+
+    @property
+    def cards(self) -> list[Card]:
+        """The events that it names."""
+        return [one for one in self.rows if isinstance(one, Card)]
+
+
+class Asked:
+    """A question on its way. One that is stopped before its turn is stored, and not answered."""
+
+    def __init__(self) -> None:
+        self.task: Task | None = None
+        self._begun = self._stopped = False
+
+    def begin(self, token: CancelToken) -> None:
+        """It is its turn. Called on the worker's thread."""
+        self._begun = True
+        if self._stopped:
+            token.cancel()
+
+    def stop(self) -> None:
+        """Nobody waits for the answer any more."""
+        self._stopped = True
+        # Before its turn, a task that is cancelled never runs.
+        if self._begun and self.task is not None:
+            self.task.cancel()
 
 
 class ChatWork(QObject):
@@ -60,9 +91,8 @@ class ChatWork(QObject):
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
         self._controller = controller
-        self._task: Task | None = None
-        self._turn = 0
-        """The number of the answer that is awaited."""
+        self._asked: Asked | None = None
+        """What is awaited."""
         self._talk = 0
         """The number of the conversation in this window."""
         self.conversation: str | None = None
@@ -71,7 +101,7 @@ class ChatWork(QObject):
     @property
     def busy(self) -> bool:
         """Whether an answer is awaited."""
-        return self._task is not None
+        return self._asked is not None
 
     def ask(self, text: str) -> None:
         """Say ``text``."""
@@ -141,10 +171,10 @@ class ChatWork(QObject):
 
     def _leave(self) -> bool:
         """Stop the answer that is being made; whether there was one."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-        return task is not None
+        asked, self._asked = self._asked, None
+        if asked is not None:
+            asked.stop()
+        return asked is not None
 
     def open(self, conversation: str) -> None:
         """Go on with a conversation from before."""
@@ -190,11 +220,10 @@ class ChatWork(QObject):
 
     def _answer(self, ask: Callable[[EventPal, Listener, Progress], Answer]) -> None:
         controller = self._controller
-        self._turn += 1
-        turn, talk = self._turn, self._talk
+        asked, talk = Asked(), self._talk
 
         def awaited() -> bool:
-            return self._task is not None and turn == self._turn
+            return self._asked is asked
 
         def hear(line: Line) -> None:
             if awaited():
@@ -204,7 +233,8 @@ class ChatWork(QObject):
             if talk == self._talk:
                 self.conversation = conversation
 
-        def work(progress: Progress) -> tuple[Line, str]:
+        def work(progress: Progress) -> tuple[Line, str, Actions]:
+            asked.begin(progress.token)
             app = controller.app
             to = Listener(
                 app,
@@ -212,29 +242,32 @@ class ChatWork(QObject):
                 enter=lambda said_in: controller.tasks.call_soon(partial(enter, said_in)),
             )
             answer = ask(app, to, progress)
+            actions = app.history.actions()
             line = replace(
-                _shown(app, answer.text, answer.events, app.history.actions()),
+                shown(app, answer.text, answer.events, actions),
                 proposals=answer.proposals,
                 exporting=answer.intent.act == "export" and bool(answer.events),
             )
-            return line, answer.intent.act
+            return line, answer.intent.act, actions
 
-        def done(result: tuple[Line, str]) -> None:
-            line, act = result
+        def done(result: tuple[Line, str, Actions]) -> None:
+            line, act, actions = result
             if awaited():
-                self._task = None
+                self._asked = None
                 self.answered.emit(line)
             if act not in READ_ONLY:
+                controller.feedback.catch_up(actions)
                 controller.changed.emit(Change(taste=True))
             self.prepare()
 
         def failed(failure: Failure) -> None:
             if awaited():
-                self._task = None
+                self._asked = None
                 self.failed.emit(failure)
             self.prepare()
 
-        self._task = controller.run(Lane.CHAT, work, done=done, failed=failed)
+        self._asked = asked
+        asked.task = controller.run(Lane.CHAT, work, done=done, failed=failed)
 
 
 class Listener:
@@ -261,10 +294,10 @@ class Listener:
         self._told()
 
     def _told(self) -> None:
-        self._tell(_shown(self._app, self._text, self._events, self._actions))
+        self._tell(shown(self._app, self._text, self._events, self._actions))
 
 
-def _line(app: EventPal, said: Said, actions: dict[str, frozenset[Action]]) -> Line:
+def _line(app: EventPal, said: Said, actions: Actions) -> Line:
     """A message as it was stored; its events as they are now, where they still are."""
     if said.speaker == "person":
         return Line("person", said.text)
@@ -272,25 +305,51 @@ def _line(app: EventPal, said: Said, actions: dict[str, frozenset[Action]]) -> L
 
     turn = restored(said.state)
     events = app.events.find(turn.events if turn else (), now=app.clock())
-    return _shown(app, said.text, [event for event in events if event.title in said.text], actions)
+    return shown(app, said.text, [event for event in events if event.title in said.text], actions)
 
 
-def _shown(
-    app: EventPal, text: str, events: Sequence[Event], actions: dict[str, frozenset[Action]]
-) -> Line:
-    """An answer without the lines that only say what the cards of ``events`` show."""
+def shown(app: EventPal, text: str, events: Sequence[Event], actions: Actions) -> Line:
+    """An answer without the lines of facts that the cards of ``events`` show.
+
+    What such a line says of the way to an event stands over its card.
+    """
     # The chat loads while the window is already there.
     from eventpal.chat import render  # noqa: PLC0415
 
-    listed = {
-        line
+    facts = [
+        (render.line(event, app.zone, german=german), event.id)
+        for event in events
         for german in (False, True)
-        for line in render.lines(events, app.zone, german=german).splitlines()
-    }
-    lines = text.splitlines()
-    first = next((at for at, line in enumerate(lines) if line in listed), len(lines))
-    after = (line for line in lines[first:] if line not in listed)
-    cards = (Card(event, actions=actions.get(event.event_id, NO_ACTIONS)) for event in events)
-    return Line(
-        "eventpal", "\n".join(lines[:first]).strip(), "\n".join(after).strip(), tuple(cards)
-    )
+    ]
+    before: list[str] = []
+    after: list[str] = []
+    ways: dict[str, str] = {}
+    listed = False
+    for line in text.splitlines():
+        told = _NUMBER.sub("", line)
+        fits = [one for one in facts if told.startswith(one[0])]
+        fact, of = max(fits, key=lambda one: len(one[0]), default=("", ""))
+        if not fact:
+            (after if listed else before).append(line)
+            continue
+        listed = True
+        if way := _WAY.search(told, len(fact)):
+            ways[of] = way[1]
+    rows: list[Row] = []
+    home = app.home_place
+    for at, event in enumerate(events):
+        if event.id in ways:
+            rows.append(Leg("time", ways[event.id], at))
+        far = distance_km(home, event.place) if home and event.place else None
+        rows.append(Card(event, actions=actions.get(event.event_id, NO_ACTIONS), km=far))
+    return Line("eventpal", _tidy(before), _tidy(after), tuple(rows))
+
+
+def _tidy(lines: Sequence[str]) -> str:
+    """``lines`` without the room that others left between them."""
+    return _ROOM.sub("\n\n", "\n".join(lines)).strip()
+
+
+_NUMBER = re.compile(r"^\d+\. ")
+_WAY = re.compile(r"\(([^()]+)\)$")
+_ROOM = re.compile(r"\n{3,}")

@@ -128,6 +128,7 @@ class EventView(QListView):
         place = self.currentIndex().row()
         scroll = self.verticalScrollBar().value()
         self._showing = True
+        self.painter_of_cards.reasons = any(isinstance(one, Card) and one.reason for one in rows)
         self.events.set_rows(rows)
         self._showing = False
         self.doItemsLayout()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -109,6 +109,13 @@ class Feedback(QObject):
             done=done,
             failed=controller.not_taken_back,
         )
+
+    def catch_up(self, actions: Mapping[str, frozenset[Action]]) -> None:
+        """Show what is stored where the window knows another: ``actions`` of all events, by id."""
+        for event_id in self.actions.keys() | actions.keys():
+            now = actions.get(event_id, NO_ACTIONS)
+            if self.actions.get(event_id, NO_ACTIONS) != now:
+                self._show(event_id, now)
 
     def forget(self) -> None:
         """Show nothing as liked, saved or hidden any more."""

@@ -82,6 +82,7 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {
     background: @selected; border-color: transparent;
 }
+QPushButton[kind="quiet"]:checked { background: @selected; border-color: @accent; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {
     border: 2px solid @focus; padding: 5px 7px;
 }
