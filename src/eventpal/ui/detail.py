@@ -176,7 +176,7 @@ class Detail(QFrame):
         lines.addWidget(self.dates)
         lines.addWidget(self.facts)
         lines.addSpacing(GRID)
-        lines.addWidget(Flow(list(self.buttons.values())))
+        lines.addWidget(Flow(list(self.buttons.values()), fill=True))
         lines.addSpacing(GRID)
         lines.addWidget(self.why)
         self._about = label("About", "title")

@@ -87,9 +87,17 @@ class Dates(QWidget):
         self.hide()
 
     def show_dates(self, dates: Sequence[Event], shown: Event, now: datetime) -> None:
-        """Show the coming dates other than that of ``shown``; hide if there are none."""
+        """Show the coming dates other than that of ``shown``; hide if there are none.
+
+        The hour is named where it is not the same on all of them.
+        """
         coming = [one for one in dates if one.start >= now and one.id != shown.id]
         self.setVisible(bool(coming))
-        text = " · ".join(words.moment(one, now) for one in coming[:MOST_DATES])
+        starts = {one.id: words.local(one.start, one.tz) for one in (shown, *coming)}
+        if len({start.time() for start in starts.values()}) == 1:
+            named = [words.day(starts[one.id].date(), now.date()) for one in coming]
+        else:
+            named = [words.moment(one, now) for one in coming]
+        text = " · ".join(named[:MOST_DATES])
         rest = len(coming) - MOST_DATES
         self.text.setText(f"Also {text}" + (f" and {rest} more" if rest > 0 else ""))

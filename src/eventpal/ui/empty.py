@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eventpal.ui import icons
@@ -21,8 +21,12 @@ FAN = (("stage", -13.0, -92), ("food", 13.0, 92), ("music", 0.0, 0))
 """The covers of the welcome: topic, angle in degrees, and pixels from the middle."""
 
 
+@guarded
 class EmptyState(QWidget):
-    """A picture, a title, a sentence, and what to do; the first action stands out."""
+    """A picture, a title, a sentence, and what to do; the first action stands out.
+
+    The picture is left out where there is no room for it.
+    """
 
     def __init__(
         self,
@@ -37,8 +41,8 @@ class EmptyState(QWidget):
         outer = column(margins=3 * GRID, spacing=GRID)
         self.setLayout(outer)
         outer.addStretch(2)
-        picture = Fan(appearance) if icon == "" else Medal(appearance, icon)
-        outer.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.picture = Fan(appearance) if icon == "" else Medal(appearance, icon)
+        outer.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addSpacing(2 * GRID)
         self.title = label(title, "heading", wrap=True)
         self.text = label(text, "muted", wrap=True)
@@ -60,6 +64,16 @@ class EmptyState(QWidget):
             outer.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
             self.buttons.append(button)
         outer.addStretch(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Words and buttons first."""
+        super().resizeEvent(event)
+        lines = self.layout()
+        assert lines is not None
+        needed = lines.totalHeightForWidth(self.width())
+        if self.picture.isHidden():
+            needed += self.picture.height() + GRID
+        self.picture.setVisible(self.height() >= needed)
 
     def say(self, title: str, text: str) -> None:
         """Say something else."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from eventpal.domain import Action, Change, Event, Pick
 from eventpal.progress import Progress
@@ -22,7 +22,7 @@ from eventpal.ui.models import Card, Row
 from eventpal.ui.tasks import Failure, Lane
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, Chips, column, label, row
+from eventpal.ui.widgets import Button, Chips, OneLine, column, label, row
 
 if TYPE_CHECKING:
     from eventpal.ui.empty import EmptyState
@@ -111,13 +111,14 @@ class EventPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._nothing = nothing
         self.title = label(title, "heading")
-        self.count = label("", "muted")
-        self.count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.count = OneLine("muted")
         self.chips = Chips(appearance, [choice.name for choice in choices], "Show")
         self.export = Button(
             appearance, icon="export", kind="quiet", tip="Export these events to a calendar file"
         )
         self.stack = QStackedWidget()
+        # Its highest page, seen or not, would else take the room of what stands above.
+        self.stack.setMinimumHeight(GRID)
         self.waiting = label("Loading …", "muted")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack.addWidget(self.waiting)

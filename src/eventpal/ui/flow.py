@@ -10,11 +10,11 @@ from eventpal.ui.tokens import GRID
 
 
 class Flow(QWidget):
-    """Lays its widgets out like words in a paragraph."""
+    """Lays its widgets out like words in a paragraph; ``fill`` widens those of a single line."""
 
-    def __init__(self, widgets: Sequence[QWidget]) -> None:
+    def __init__(self, widgets: Sequence[QWidget], *, fill: bool = False) -> None:
         super().__init__()
-        lines = FlowLayout(self)
+        lines = FlowLayout(self, fill=fill)
         for widget in widgets:
             lines.addWidget(widget)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -26,9 +26,10 @@ class Flow(QWidget):
 class FlowLayout(QLayout):
     """Qt's interface of a layout, for lines that break."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, fill: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._fill = fill
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802
@@ -78,20 +79,45 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, area: QRect, *, apply: bool) -> int:
-        left, top, height = area.left(), area.top(), 0
+        lines = self._broken(area.width())
+        if self._fill and len(lines) == 1:
+            _widen([hint for _, hint in lines[0]], area.width())
+        top = area.top()
+        for at, line in enumerate(lines):
+            left, height = area.left(), max(hint.height() for _, hint in line)
+            top += GRID if at else 0
+            for item, hint in line:
+                if apply:
+                    aside = (height - hint.height()) // 2
+                    item.setGeometry(QRect(QPoint(left, top + aside), hint))
+                left += hint.width() + GRID
+            top += height
+        return top - area.top()
+
+    def _broken(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """The items that are shown, in lines of ``width`` at most, each with its size."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        taken = 0
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
             hint = item.sizeHint()
-            if hint.width() > area.width() and item.hasHeightForWidth():
+            if hint.width() > width and item.hasHeightForWidth():
                 # A flow inside this one breaks its own lines.
-                hint = QSize(area.width(), item.heightForWidth(area.width()))
-            if left > area.left() and left + hint.width() > area.right() + 1:
-                left, top = area.left(), top + height + GRID
-                height = 0
-            if apply:
-                item.setGeometry(QRect(QPoint(left, top), hint))
-            left += hint.width() + GRID
-            height = max(height, hint.height())
-        return top + height - area.top()
+                hint = QSize(width, item.heightForWidth(width))
+            if not lines or taken + hint.width() > width:
+                lines.append([])
+                taken = 0
+            lines[-1].append((item, hint))
+            taken += hint.width() + GRID
+        return lines
+
+
+def _widen(hints: Sequence[QSize], width: int) -> None:
+    """Make the ``hints`` of one line ``width`` wide together."""
+    left = width - sum(hint.width() for hint in hints) - GRID * (len(hints) - 1)
+    for at, hint in enumerate(hints):
+        share = left // (len(hints) - at)
+        hint.setWidth(hint.width() + share)
+        left -= share

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from eventpal.domain import Action, Status
 from eventpal.services.news import mark
 from eventpal.ui import icons, words
-from eventpal.ui.card_delegate import BUTTON, ICONS, CardDelegate, sign
+from eventpal.ui.card_delegate import BUTTON, ICONS, LONG_TIME, CardDelegate, sign
 from eventpal.ui.covers import rounded
 from eventpal.ui.elide import draw_lines
 from eventpal.ui.guarded import guarded
@@ -44,8 +44,9 @@ class TileDelegate(CardDelegate):
 
     @property
     def width(self) -> int:
-        """How wide a tile is: large text needs more room."""
-        return max(WIDTH, QFontMetrics(self.look.type.body).averageCharWidth() * 25)
+        """How wide a tile is: its date is not cut short, however large the text."""
+        date = QFontMetrics(self.look.type.small_strong).horizontalAdvance(LONG_TIME)
+        return max(WIDTH, date + 2 * PADDING + 2)
 
     @property
     def height(self) -> int:

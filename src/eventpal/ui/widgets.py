@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -56,6 +56,39 @@ class _Wrapping(QLabel):
         """An address has no place to break: it is cut at the edge instead."""
         size = super().minimumSizeHint()
         return QSize(min(size.width(), NARROWEST), size.height())
+
+
+@guarded
+class OneLine(QLabel):
+    """Text that is cut short where the room ends, and takes none of it from others."""
+
+    def __init__(self, kind: str = "") -> None:
+        super().__init__()
+        self._said = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        """Show as much of ``text`` as there is room for."""
+        self._said = text
+        self.setAccessibleName(text)
+        self._cut()
+
+    def text(self) -> str:
+        """What was given."""
+        return self._said
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Cut it anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room = self.contentsRect().width()
+        cut = self.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, room)
+        super().setText(cut if self.width() else self._said)
+        self.setToolTip(self._said if cut != self._said else "")
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
@@ -199,6 +232,7 @@ class ActionButton(QToolButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setIconSize(QSize(ICON + 2, ICON + 2))
         self.setMinimumWidth(ACTION)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._draw(appearance.look)
         appearance.changed.connect(self._draw)
 
