@@ -14,15 +14,15 @@ from eventpal import paths
 from eventpal.chat.answer_prompt import ANSWER_TOKENS, answer_grammar, answer_messages
 from eventpal.chat.intent import Act, grammar, intent_messages
 from eventpal.chat.writing import INTENT_TOKENS
+from eventpal.engine.child import SPIN_TURNS
 from eventpal.engine.client import Engine
 from eventpal.engine.messages import Message
 from eventpal.engine.models import bench, library, tiles
 from eventpal.engine.process.confinement import go_without_tiles
 from eventpal.progress import Progress
+from eventpal.recommend.language import ASKED, TOLD
 from eventpal.recommend.prompt import Told, preference_messages
 
-EVENTS = 30
-TOLD = 20
 ROUNDS = 3
 QUESTIONS = (
     "my sister is visiting, any jazz this weekend?",
@@ -99,7 +99,7 @@ def _ours(engine: Engine) -> dict[str, float]:
 
 def _naive(path: str) -> dict[str, float]:
     # As in the engine's process; read when llama.cpp is loaded.
-    os.environ["GOMP_SPINCOUNT"] = "1000"
+    os.environ["GOMP_SPINCOUNT"] = SPIN_TURNS
     import llama_cpp
 
     model = llama_cpp.Llama(path, n_ctx=2048, n_threads=os.cpu_count(), verbose=False)
@@ -154,7 +154,7 @@ def _prompts(number: int) -> list[list[Message]]:
         Told(f"{title} {number}", details) for details, title in itertools.product(DETAILS, TITLES)
     ]
     history = [replace(one, liked=place % 3 > 0) for place, one in enumerate(things[:TOLD])]
-    return [preference_messages(history, one) for one in things[TOLD : TOLD + EVENTS]]
+    return [preference_messages(history, one) for one in things[TOLD : TOLD + ASKED]]
 
 
 if __name__ == "__main__":

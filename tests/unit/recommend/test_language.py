@@ -7,7 +7,7 @@ from recommend_people import ZONE, an_event, rated
 from eventpal.domain import Action
 from eventpal.errors import Cancelled
 from eventpal.progress import Progress
-from eventpal.recommend.language import BATCH, LanguageJudge
+from eventpal.recommend.language import BATCH, TOLD, LanguageJudge
 from eventpal.recommend.taste import opinions
 
 LIKED = opinions(rated(*[(an_event(f"jazz {n}"), Action.LIKE) for n in range(3)]))
@@ -48,6 +48,18 @@ def test_another_history_is_another_question_and_an_undo_brings_the_answers_back
     assert set(judge.odds()) == {COMING[0].event_id}
     assert judge.ask(LIKED, COMING, ZONE, Progress()) == 0
     assert judge.odds() == before
+
+
+def test_of_many_opinions_the_latest_are_told():
+    told = []
+
+    def weigh(prompts, answers, token):
+        told.extend(prompt[-1].content.splitlines()[:-1] for prompt in prompts)
+        return np.full(len(prompts), 0.5, np.float32)
+
+    many = rated(*[(an_event(f"jazz {n}"), Action.LIKE) for n in range(TOLD + 5)])
+    LanguageJudge(weigh).ask(opinions(many), COMING[:1], ZONE, Progress())
+    assert [line.split()[1] for line in told[0]] == [str(n) for n in range(5, TOLD + 5)]
 
 
 def test_without_a_history_there_is_nothing_to_ask():
