@@ -407,3 +407,71 @@ def test_the_history_says_so_and_cuts_long_titles_short(open_chat, fake, settle)
 def test_the_field_and_the_button_beside_it_are_equally_high(open_chat, fake):
     chat = open_chat(fake).chat
     assert chat.send.height() == chat.field.height()
+
+
+def test_a_key_means_the_card_of_the_answer_that_takes_the_keys(open_chat, fake, qtbot, settle):
+    window = open_chat(fake)
+    chat = window.chat
+    fake.history.log.clear()
+    chat.ask("jazz")
+    settle()
+    cards = chat.said[1].events
+    cards.setFocus(Qt.FocusReason.TabFocusReason)
+    assert cards.current() == cards.rows[0]
+    qtbot.keyClick(cards, Qt.Key.Key_Down)
+    qtbot.keyClick(cards, Qt.Key.Key_S)
+    settle()
+    assert fake.history.actions() == {cards.rows[1].event.event_id: {Action.SAVE}}
+    assert window.pages.picks.current().event != cards.rows[1].event
+    chat.field.setFocus()
+    assert cards.current() is None
+    assert cards.selectedIndexes() == []
+
+
+def test_the_arrow_up_takes_the_last_question_up_again(open_chat, fake, qtbot, settle):
+    chat = open_chat(fake).chat
+    up, escape = Qt.Key.Key_Up, Qt.Key.Key_Escape
+    qtbot.keyClick(chat.field, up)
+    assert chat.field.toPlainText() == ""
+    chat.ask("jazz")
+    settle()
+    qtbot.keyClick(chat.field, up)
+    assert chat.field.toPlainText() == "jazz"
+    assert chat.send.text() == "Ask again"
+    qtbot.keyClick(chat.field, escape)
+    assert (chat.field.toPlainText(), chat.send.text()) == ("", "Send")
+    qtbot.keyClick(chat.field, up)
+    qtbot.keyClicks(chat.field, "choir")
+    qtbot.keyClick(chat.field, Qt.Key.Key_Return)
+    settle()
+    assert texts(chat) == ["choir", "Here you go: | More?"]
+    assert chat.send.text() == "Send"
+
+
+def test_find_goes_to_the_search(open_chat, fake, qtbot):
+    window = open_chat(fake)
+    qtbot.keyClick(window.chat.field, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.topbar.search.hasFocus()
+
+
+def test_escape_goes_one_step_back_at_a_time(open_chat, fake, qtbot, settle):
+    window = open_chat(fake)
+    chat, escape = window.chat, Qt.Key.Key_Escape
+    fake.assistant.gate.clear()
+    chat.ask("jazz")
+    qtbot.keyClick(chat.field, escape)
+    assert texts(chat)[-1].endswith("Stopped.")
+    fake.assistant.gate.set()
+    chat.ask("chess")
+    settle()
+    chat.earlier.click()
+    qtbot.keyClick(chat.history.search, escape)
+    assert chat.stack.currentWidget() is chat.area
+    cards = chat.said[-1].events
+    cards.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(cards, escape)
+    assert chat.field.hasFocus()
+    assert chat.isVisible()
+    qtbot.keyClick(chat.field, escape)
+    assert not chat.isVisible()
+    assert window.pages.picks.view.hasFocus()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from eventpal.domain import Action
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from eventpal.ui.controller import Controller
 
 THINKING = "…"
+
+_FOR_A_MOMENT = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
 
 _SELECTABLE = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -102,8 +105,12 @@ class ChatCards(CardDelegate):
     margin = 2 * GRID
 
 
+@guarded
 class EventList(EventView):
-    """The cards of one answer, as high as they are: the chat scrolls, not they."""
+    """The cards of one answer, as high as they are: the chat scrolls, not they.
+
+    A card is chosen only while they take the keys.
+    """
 
     def __init__(
         self, appearance: Appearance, covers: Covers, controller: Controller, parent: QWidget
@@ -119,6 +126,18 @@ class EventList(EventView):
 
     def _act(self, card: Card, action: Action, at: QPoint) -> None:
         self._feedback.act(card.event, action, at)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Begin with the first card."""
+        super().focusInEvent(event)
+        if self.current() is None and event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.choose_first()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """No card is chosen any more; a menu or another window gives the keys back."""
+        super().focusOutEvent(event)
+        if event.reason() not in _FOR_A_MOMENT:
+            self.setCurrentIndex(self.events.index(-1))
 
     def fit(self) -> None:
         """Take the height of all rows."""

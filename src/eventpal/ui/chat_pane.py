@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from eventpal.ui.chat_history import ChatHistory
-from eventpal.ui.chat_lines import AnswerLine, Lack, Question
+from eventpal.ui.chat_lines import AnswerLine, EventList, Lack, Question
 from eventpal.ui.chat_work import ChatWork, Line
 from eventpal.ui.controller import Controller
 from eventpal.ui.covers import Covers
@@ -49,7 +49,8 @@ class MessageField(QPlainTextEdit):
     """Grows with its text. Enter sends, Shift and Enter begin a new line."""
 
     sent = Signal(str)
-    left = Signal()
+    recalled = Signal()
+    """The arrow up in an empty field: the last question is wanted back."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,12 +85,12 @@ class MessageField(QPlainTextEdit):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Send, leave, or write."""
+        """Send, take the last question up again, or write."""
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.send()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+        elif event.key() == Qt.Key.Key_Up and not self.toPlainText():
+            self.recalled.emit()
         else:
             super().keyPressEvent(event)
 
@@ -173,7 +174,7 @@ class ChatPane(QFrame):
         line.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
         self.field = MessageField()
         self.field.sent.connect(self.ask)
-        self.field.left.connect(self._leave)
+        self.field.recalled.connect(self._recall)
         self.send = Button(self._appearance, "Send", kind="primary", tip="Send the message (Enter)")
         self.send.clicked.connect(self.field.send)
         self.stop = Button(self._appearance, "Stop", icon="close", tip="Stop the answer (Esc)")
@@ -199,7 +200,7 @@ class ChatPane(QFrame):
         else:
             self._await(text)
             self.work.ask(text)
-        self._editing = False
+        self._set_editing(on=False)
         self.field.clear()
 
     def begin(self) -> None:
@@ -221,7 +222,8 @@ class ChatPane(QFrame):
     def _begin(self, *, empty: bool = True) -> None:
         clear(self.lines)
         self.said.clear()
-        self._answer, self._editing = None, False
+        self._answer = None
+        self._set_editing(on=False)
         self._show_busy()
         if empty:
             self.lines.addWidget(self._welcome())
@@ -266,10 +268,25 @@ class ChatPane(QFrame):
     def _edit(self, text: str) -> None:
         if self.work.busy:
             return
-        self._editing = True
+        self._set_editing(on=True)
         self.field.setPlainText(text)
         self.field.selectAll()
         self.field.setFocus()
+
+    def _recall(self) -> None:
+        if any(isinstance(one, Question) for one in self.said):
+            self._edit(self._last_question())
+
+    def _set_editing(self, *, on: bool) -> None:
+        """Whether what is sent takes the place of the last question."""
+        self._editing = on
+        self.send.setText("Ask again" if on else "Send")
+        self.send.setAccessibleName(self.send.text())
+
+    def cards_in_focus(self) -> EventList | None:
+        """The cards of an answer that take the keys now."""
+        lists = (one.events for one in self.said if isinstance(one, AnswerLine))
+        return next((one for one in lists if one is not None and one.hasFocus()), None)
 
     def _add_question(self, text: str) -> None:
         question = Question(self._appearance, text)
@@ -347,12 +364,17 @@ class ChatPane(QFrame):
 
     # Around it
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """One step back: out of the answer, the change, the history, the cards, then the chat."""
         if self.work.busy:
             self.work.stop()
         elif self._editing:
-            self._editing = False
+            self._set_editing(on=False)
             self.field.clear()
+        elif self.stack.currentWidget() is self.history:
+            self._to_conversation()
+        elif self.cards_in_focus() is not None:
+            self.field.setFocus()
         else:
             self.closed.emit()
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QWidget
 
 from eventpal.domain import Action, Event, Place
 from eventpal.settings import Settings
@@ -217,8 +217,8 @@ class MainWindow(QMainWindow):
             self._action(f"Ctrl+{at}", partial(self._go_to, entry.page))
         self._action("U", self.controller.undo)
         self._action(QKeySequence.StandardKey.Undo, self.controller.undo)
-        self._action("Ctrl+K", self._to_search)
-        self._action("/", self._to_search)
+        for key in ("Ctrl+K", "/", QKeySequence.StandardKey.Find):
+            self._action(key, self._to_search)
         self._action("Esc", self._back)
         self._action("Ctrl+J", self.toggle_chat)
         self._action("Ctrl+R", self.controller.refresh_all)
@@ -285,6 +285,8 @@ class MainWindow(QMainWindow):
     def _back(self) -> None:
         if self._detail_open and not self.roomy:
             self._close_detail()
+        elif self._chatting and self.chat.isAncestorOf(QApplication.focusWidget()):
+            self.chat.leave()
         elif self.pages.searching:
             self.topbar.search.clear()
             self.open_page(self._before_search)
@@ -362,12 +364,16 @@ class MainWindow(QMainWindow):
         self.split.setVisible(self.pages.isVisibleTo(self.split) or details)
 
     def _act(self, action: Action) -> None:
-        page = self._page()
-        if page is None:
-            return
-        card = self.detail.card if self._detail_open else page.current()
+        """Do to the card at hand what a key says: in the chat, in the details, or on the page."""
+        page, told = self._page(), self.chat.cards_in_focus() if self._chatting else None
+        if told is not None:
+            card, at = told.current(), told.point()
+        else:
+            at = page.point() if page else None
+            shown = page.current() if page else None
+            card = self.detail.card if self._detail_open else shown
         if card is not None:
-            self.controller.feedback.act(card.event, action, page.point())
+            self.controller.feedback.act(card.event, action, at)
 
     def _ask_why(self, event: Event, at: QPoint | None) -> None:
         self.not_for_me.ask(event, at)
