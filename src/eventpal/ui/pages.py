@@ -71,7 +71,7 @@ def saved_page(appearance: Appearance, covers: Covers, controller: Controller) -
         nothing=Nothing(
             "save",
             "Nothing here yet",
-            "Save an event with its bookmark or the key S; L likes it, and G says that you go.",
+            "Press S on an event, or its bookmark, to keep it here; G when you are going to it.",
         ),
     )
 
@@ -99,7 +99,7 @@ class SearchPage(EventPage):
         self._nothing = Nothing(
             "search",
             "Nothing found",
-            f"No coming event answers “{text[:60]}”. Try fewer or other words.",
+            f"Nothing that is coming up matches “{text[:60]}”. Try fewer or other words.",
         )
         self.load(fresh=True)
 

@@ -56,7 +56,9 @@ class SourcesPage(QWidget):
             appearance, "Manage", icon="settings", tip="Pause, pictures, folder, name, password"
         )
         self.add = Button(appearance, "Add…", icon="add", kind="primary")
-        self.lists = Button(appearance, "Lists", icon="more", tip="Exchange lists of feeds (OPML)")
+        self.lists = Button(
+            appearance, "Import or export", icon="more", tip="Lists of feeds (OPML)"
+        )
         self.lists.clicked.connect(self._offer_lists)
         self.empty = EmptyState(
             appearance,
