@@ -10,7 +10,7 @@ another teacher, such as a larger model, of the same tokenizer.
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -93,19 +93,51 @@ def _teach(options: argparse.Namespace) -> None:
         base=base,
         work=options.work,
     )
-    found = [_measured("fine-tuned", lesson, own, kept.load(folder))]
+    _note(options.kept, f"{config.name}: fine-tuned", lambda: _measured(lesson, own, folder))
     for layers in options.layers:
-        folder = options.adapters / f"{config.name}-{layers}-layers"
-        student = distil.pruned(own, layers)
-        if (folder / "task.json").exists():
-            student = language_model.read_adapter(student, folder)
-        else:
-            say(f"teaching {layers} layers")
-            student = _taught(lesson, student, folder, options.rank)
-        named = f"distilled, {layers} layers"
-        found.append(_measured(named, lesson, language_model.whole(student), kept.load(folder)))
-        options.kept.parent.mkdir(parents=True, exist_ok=True)
-        options.kept.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        name = f"{config.name}: distilled, {layers} layers"
+        if not (_folder(options, config, layers) / "task.json").exists():
+            _forget(options.kept, name)
+        _note(options.kept, name, lambda layers=layers: _student(lesson, layers, options))
+
+
+def _folder(options: argparse.Namespace, config: Config, layers: int) -> Path:
+    """Where the student of so many layers is kept."""
+    found: Path = options.adapters / f"{config.name}-{layers}-layers"
+    return found
+
+
+def _known(kept_in: Path) -> list[Mapping[str, Any]]:
+    return json.loads(kept_in.read_text(encoding="utf-8")) if kept_in.exists() else []
+
+
+def _keep(kept_in: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    kept_in.parent.mkdir(parents=True, exist_ok=True)
+    kept_in.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+
+
+def _forget(kept_in: Path, name: str) -> None:
+    """What is known of a student that is no longer there."""
+    _keep(kept_in, [row for row in _known(kept_in) if row["name"] != name])
+
+
+def _note(kept_in: Path, name: str, measure: Callable[[], Mapping[str, Any]]) -> None:
+    """Keep what ``measure`` says of ``name``, unless it is known."""
+    if name not in {row["name"] for row in _known(kept_in)}:
+        say(f"measuring {name}")
+        row = {"name": name} | dict(measure())
+        _keep(kept_in, [*_known(kept_in), row])
+
+
+def _student(lesson: _Lesson, layers: int, options: argparse.Namespace) -> Mapping[str, Any]:
+    """What the student of so many layers is worth, which is taught where it is not there."""
+    folder = _folder(options, lesson.config, layers)
+    student = distil.pruned(lesson.own, layers)
+    if (folder / "task.json").exists():
+        student = language_model.read_adapter(student, folder)
+    else:
+        student = _taught(lesson, student, folder, options.rank)
+    return _measured(lesson, language_model.whole(student), folder)
 
 
 def _teacher(options: argparse.Namespace) -> Language | None:
@@ -142,14 +174,13 @@ def _taught(lesson: _Lesson, student: Language, folder: Path, rank: int) -> Lang
     return learning
 
 
-def _measured(name: str, lesson: _Lesson, language: Language, told: Kept) -> dict[str, Any]:
-    """What a whole model costs, and what it is worth."""
-    say(f"measuring {name}")
-    found = {"name": f"{lesson.config.name}: {name}", "mebibytes": _mebibytes(lesson, language)}
+def _measured(lesson: _Lesson, language: Language, folder: Path) -> Mapping[str, Any]:
+    """What a whole model costs, and what it is worth; its task lies in ``folder``."""
+    found: dict[str, Any] = {"mebibytes": _mebibytes(lesson, language)}
     found |= asdict(distil.balance(language, lesson.task.valid))
     queries = [query for query in lesson.task.pointwise if query.liked is not None]
     if queries:
-        answers = LanguageScorer(language, told).pointwise(queries)
+        answers = LanguageScorer(language, kept.load(folder)).pointwise(queries)
         likes = np.array([one.like for one in answers])
         liked = np.array([bool(query.liked) for query in queries])
         auc = metrics.pointwise_measures([query.user for query in queries], likes, liked)["auc"]

@@ -55,7 +55,9 @@ def rows(of: Table) -> dict[str, Row]:
         "fine-tuned, what the model says alone": lambda it: _compared(
             it, kept.answers(said(it, WAYS[TUNED]), _alone(it.task), _numbers(it))
         ),
-        "fine-tuned, with the number's own odds (logistic, cross-fitted)": _blended,
+        "fine-tuned and the number (mean of their odds)": lambda it: _compared(
+            it, likely((_numbers(it) + kept.log_odds(said(it, WAYS[TUNED]))) / 2)
+        ),
         "fine-tuned and five features (mean of their odds)": lambda it: _compared(
             it, likely((five_odds(it) + kept.log_odds(said(it, WAYS[TUNED]))) / 2)
         ),
@@ -246,24 +248,6 @@ def _with_company(of: Table) -> Mapping[str, Measured]:
         for one, other in both
     ]
     return _compared_lists(of, scores, [query.positive or 0 for query in of.listwise])
-
-
-def _blended(of: Table) -> Mapping[str, Measured]:
-    """Of the model's odds and the number, weighed by people left out in turn."""
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - of this row alone
-
-    logits, numbers = said(of, WAYS[TUNED]), _numbers(of)
-    columns = np.stack([kept.log_odds(logits), numbers], axis=1)
-    liked = np.array([bool(query.liked) for query in of.pointwise])
-    users = np.array([query.user for query in of.pointwise])
-    likes = np.zeros(len(users))
-    for fold in range(5):
-        out = np.isin(users, np.unique(users)[fold::5])
-        if out.any():
-            fitted = LogisticRegression().fit(columns[~out], liked[~out])
-            likes[out] = fitted.predict_proba(columns[out])[:, 1]
-    ratings = kept.ratings(logits, of.task.calibration, numbers)
-    return _compared(of, [Answer(float(p), float(r)) for p, r in zip(likes, ratings, strict=True)])
 
 
 TUNED = "fine-tuned"

@@ -58,9 +58,12 @@ def test_a_student_is_kept_measured_and_scored(
     likes = [one.like for one in scorer.pointwise(queries)]
     assert len(set(likes)) > 1
     before = (folder / "adapter_model.safetensors").read_bytes()
-    assert students.main([*places, "--kept", str(figures), "--layers", "3"]) == 0
+    figures.write_text(json.dumps([two]))  # what is known is not measured again
+    assert students.main([*places, "--kept", str(figures), "--layers", "3", "2"]) == 0
     assert (folder / "adapter_model.safetensors").read_bytes() == before  # it was there
-    assert json.loads(figures.read_text())[1]["auc"] == three["auc"]
+    again = json.loads(figures.read_text())
+    assert again[0] == two
+    assert again[2]["auc"] == three["auc"]
 
 
 def test_a_larger_teacher_of_the_same_tokenizer_teaches_too(tmp_path: Path, places: list[str]):

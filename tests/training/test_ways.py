@@ -87,6 +87,8 @@ def test_every_row_says_how_far_it_is_from_the_fine_tuned_model(table: Table):
     tuned = rows["fine-tuned"](table)
     assert base[ways.CHANGE].value == pytest.approx(base["auc"].value - tuned["auc"].value)
     assert "fine-tuned, candidates shuffled" not in rows
+    both = rows["fine-tuned and the number (mean of their odds)"](table)
+    assert both[ways.CHANGE].value == 0.0  # nobody is known: the number says the same of all
 
 
 def test_probes_change_what_the_model_is_told(table: Table):
