@@ -9,10 +9,8 @@ from eventpal import app, wire
 from eventpal.commands.answering import Answer, counted, opened, progress
 from eventpal.domain import Action, Event, Pick, Status
 from eventpal.errors import BadInput
+from eventpal.recommend import week
 from eventpal.services.guide import HeldBack
-
-_LONG = timedelta(hours=36)
-"""What goes on for longer and has begun is told by its end."""
 
 
 def _events(pal: app.EventPal, events: Sequence[Event]) -> Answer:
@@ -25,7 +23,7 @@ def _line(event: Event, pal: app.EventPal) -> str:
     """An event in one line: its id, when on its own clock, what and where."""
     start, end = event.start, event.end
     when = f"{start:%a %d %b %Y}" if event.all_day else f"{start:%a %d %b %Y %H:%M}"
-    if end and start <= pal.clock() < end and end - start > _LONG:
+    if end and start <= pal.clock() < end and week.lasts(event):
         when = f"until {end - timedelta(seconds=1):%a %d %b %Y}"
     elif not event.all_day and start.utcoffset() != start.astimezone(pal.zone).utcoffset():
         when += f" {start:%Z}"

@@ -11,9 +11,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from eventpal.feeds.calendar_words import writes_month_first
-from eventpal.feeds.dates import MAX_READ, When, find_whens
+from eventpal.feeds.dates import LONGEST, MAX_READ, When, find_whens
 from eventpal.feeds.feed_fields import (
-    LONGEST,
     Dated,
     Setting,
     days_of,

@@ -13,11 +13,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from eventpal.feeds import field_names
 from eventpal.feeds.calendar_words import ZONES
-from eventpal.feeds.dates import find_whens
+from eventpal.feeds.dates import LONGEST, find_whens
 from eventpal.feeds.feed_items import Field, Item
 from eventpal.feeds.times import find_clock
 
-LONGEST = timedelta(days=370)
 _ANY_ZONE = ZoneInfo("UTC")
 
 

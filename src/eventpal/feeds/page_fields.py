@@ -18,6 +18,7 @@ from eventpal.feeds.dates import find_whens
 from eventpal.feeds.page_items import Node, joined, types_of, values
 from eventpal.feeds.price import read_cost
 from eventpal.feeds.sanitize import plain_line, plain_text
+from eventpal.feeds.text import stated_status
 
 LONGEST = timedelta(days=800)
 """Nothing that lasts longer is an event: its end is a slip."""
@@ -77,15 +78,10 @@ def link_of(value: object, base: str, depth: int = 0) -> str:
 
 def status_of(node: Node) -> Status:
     """eventStatus, or the STATUS of a microformat. Rescheduled is confirmed, at its new time."""
-    for one in values(node.get("eventStatus")):
-        said = (text_of(one) or str(one.get("@id", "") if isinstance(one, dict) else "")).lower()
-        if "cancel" in said:
-            return Status.CANCELLED
-        if "postpone" in said:
-            return Status.POSTPONED
-        if "tentative" in said:
-            return Status.TENTATIVE
-    return Status.CONFIRMED
+    return stated_status(
+        text_of(one) or str(one.get("@id", "") if isinstance(one, dict) else "")
+        for one in values(node.get("eventStatus"))
+    )
 
 
 # When

@@ -17,7 +17,7 @@ from eventpal.feeds.json_events import read_json_items
 from eventpal.feeds.notes import Notes
 from eventpal.feeds.reading import Reading
 from eventpal.feeds.sanitize import plain_line, plain_text
-from eventpal.feeds.text import complete
+from eventpal.feeds.text import complete, stated_status
 from eventpal.feeds.zones import named_zone
 
 
@@ -251,16 +251,10 @@ def _nested_address(item: Item) -> str:
 def _status(item: Item) -> Status:
     if any(field.text.lower() in _TRUE for field in item.named("iscancelled", "iscanceled")):
         return Status.CANCELLED
-    said = [f"{field.text} {field.attributes.get('value', '')}".lower()
-            for field in item.named("status", "eventstatus")]  # fmt: skip
-    for text in said:
-        if "cancel" in text:
-            return Status.CANCELLED
-        if "postpone" in text:
-            return Status.POSTPONED
-        if "tentative" in text:
-            return Status.TENTATIVE
-    return Status.CONFIRMED
+    return stated_status(
+        f"{field.text} {field.attributes.get('value', '')}"
+        for field in item.named("status", "eventstatus")
+    )
 
 
 def _categories(item: Item) -> Iterator[str]:

@@ -118,6 +118,22 @@ def read_facts(fields: Mapping[str, str], *, country: str = "") -> Facts:
     return Facts(**found)
 
 
+def stated_status(fields: Iterable[str]) -> Status:
+    """What the publisher's own fields for the status say, the first that says something."""
+    for text in fields:
+        for word, status in _STATED:
+            if word in text.lower():
+                return status
+    return Status.CONFIRMED
+
+
+_STATED = (
+    ("cancel", Status.CANCELLED),
+    ("postpone", Status.POSTPONED),
+    ("tentative", Status.TENTATIVE),
+)
+
+
 def complete(event: Event, *, cost: str = "") -> Event:
     """The event with what its words say where its publisher left a field empty.
 

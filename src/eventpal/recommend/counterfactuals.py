@@ -185,7 +185,7 @@ def _changes(event: Event, now: datetime, home: Place | None) -> Iterator[_Chang
         rest = tuple(one for one in event.categories if one != name)
         without = partial(replace, categories=rest)
         yield _Change("topic", f"were not listed under {name}", _TOPIC, without, removes=True)
-    if event.all_day or (event.end is not None and event.end - event.start > week.LONG):
+    if event.all_day or week.lasts(event):
         return
     for days in (1, -1, 2, -2, 3, -3):
         by = timedelta(days=days)

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, get_args
 
-from eventpal.domain import Action, Pick, Rating, event_id_of
+from eventpal.domain import Pick, Rating, event_id_of
 from eventpal.errors import BadInput
 from eventpal.recommend.candidates import series
+from eventpal.recommend.standing import CHOSEN
 from eventpal.store.experiments import ExperimentStore, Trial, Turn
 
 Strategy = Literal["my taste", "soonest first", "content only", "wide"]
@@ -25,8 +26,6 @@ CONVINCING: Final = 0.05
 """A p-value below this is called a difference."""
 FEWEST: Final = 6
 """With fewer credits even a clean sweep could be chance at that level (2 · 0.5 ** 5 = 0.06)."""
-
-_CREDITED: Final = frozenset({Action.LIKE, Action.SAVE, Action.GOING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def credited(
     """How many of each team's events the person chose, up to ``until``."""
     chosen: dict[str, list[datetime]] = {}
     for rating in ratings:
-        if rating.action in _CREDITED:
+        if rating.action in CHOSEN:
             chosen.setdefault(rating.event.event_id, []).append(rating.at)
     wins = [0, 0]
     for turn in turns:

@@ -56,7 +56,7 @@ class Facts:
     @cached_property
     def lasts(self) -> bool:
         """Whether one can go on any of several days."""
-        return self.event.end is not None and self.event.end - self.event.start > week.LONG
+        return week.lasts(self.event)
 
     @cached_property
     def price(self) -> float | None:

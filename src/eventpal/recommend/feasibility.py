@@ -152,7 +152,7 @@ class Feasibility:
 
     def _by_calendar(self, event: Event) -> Verdict:
         start, end = _span(event)
-        if event.all_day or end - start > week.LONG:
+        if event.all_day or week.lasts(event):
             return FREE
         remark = FREE
         for busy in self._near(start, end):

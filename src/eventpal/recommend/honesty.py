@@ -13,11 +13,13 @@ from typing import Final
 
 import numpy as np
 
-from eventpal.domain import Action, Event, Place
+from eventpal.domain import Event, Place
 from eventpal.progress import Progress
 from eventpal.recommend import candidates, features, rank
 from eventpal.recommend.candidates import Vectors
+from eventpal.recommend.coming import COMPARED
 from eventpal.recommend.replay import Others, Replay
+from eventpal.recommend.standing import CHOSEN
 from eventpal.recommend.taste import Opinion
 
 FEWEST: Final = 10
@@ -28,14 +30,11 @@ AMONG: Final = 200
 """Events at most that each choice is ranked among."""
 LEAST_AMONG: Final = 10
 """With fewer to choose from, an order says nothing."""
-COMPARED: Final = 16
-"""Events that each earlier choice is learnt against, as in the ranking itself."""
 AHEAD: Final = timedelta(days=30)
 FIRST: Final = 10
 """Places of the list that count."""
 
 _RESAMPLED: Final = 2000
-_CHOSEN: Final = frozenset({Action.LIKE, Action.SAVE, Action.GOING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ class _Shelf:
 
 
 def _chosen(opinion: Opinion) -> bool:
-    return opinion.wanted and bool(opinion.actions & _CHOSEN)
+    return opinion.wanted and bool(opinion.actions & CHOSEN)
 
 
 def _spread(events: Sequence[Event], most: int) -> list[Event]:

@@ -105,7 +105,7 @@ def plan(
 
 def _stop(event: Event) -> Stop | None:
     """An event as a stop; None for what has no time or lasts for days."""
-    if event.all_day or (event.end is not None and event.end - event.start > week.LONG):
+    if event.all_day or week.lasts(event):
         return None
     end = event.end if event.end is not None and event.end > event.start else None
     leaves = end or event.start + timedelta(hours=USUAL_HOURS)

@@ -65,7 +65,7 @@ def shelves(
         begins = week.local_start(event, zone)
         if _on_night(event, begins, night, now):
             name: Name = "tonight"
-        elif first <= _day(begins) <= last and not _lasts(event):
+        elif first <= _day(begins) <= last and not week.lasts(event):
             name = "weekend"
         elif _new(event, now, added):
             name = "new"
@@ -130,14 +130,10 @@ def _day(begins: datetime) -> date:
 
 
 def _on_night(event: Event, begins: datetime, night: date, now: datetime) -> bool:
-    if event.all_day or _lasts(event):
+    if event.all_day or week.lasts(event):
         return False
     late = begins.time() >= EVENING or begins.time() < NIGHT_ENDS
     return late and _day(begins) == night and (event.end or begins) > now
-
-
-def _lasts(event: Event) -> bool:
-    return event.end is not None and event.end - event.start > week.LONG
 
 
 def _new(event: Event, now: datetime, added: Mapping[int, datetime]) -> bool:

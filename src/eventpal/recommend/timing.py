@@ -7,8 +7,8 @@ import numpy as np
 from eventpal.recommend import week
 from eventpal.recommend.candidates import Floats, at, single
 from eventpal.recommend.scene import LIKENESSES_KEPT, Scene
+from eventpal.recommend.taste import DAY
 
-DAY = 86400.0
 HORIZON_DAYS = 30.0
 """Where lead time has its lowest value."""
 USUAL_DAYS = 7.0

@@ -39,9 +39,14 @@ def local_start(event: Event, zone: tzinfo) -> datetime:
     return event.start.astimezone(zone) if event.tz.upper() in {"UTC", "GMT", "Z"} else event.start
 
 
+def lasts(event: Event) -> bool:
+    """Whether one can go on any of several days."""
+    return event.end is not None and event.end - event.start > LONG
+
+
 def slot(event: Event, zone: tzinfo) -> int:
     """The slot of the week in which ``event`` starts, 0 … ANY_TIME."""
-    if event.end is not None and event.end - event.start > LONG:
+    if lasts(event):
         return ANY_TIME
     start = local_start(event, zone)
     return ALL_DAY + start.weekday() if event.all_day else start.weekday() * HOURS + start.hour

@@ -13,6 +13,7 @@ from eventpal.errors import UserError
 from eventpal.feeds.files import MIB, read_file
 from eventpal.feeds.ical import read_ical
 from eventpal.feeds.reading import Window
+from eventpal.feeds.refresh import AHEAD
 from eventpal.progress import Progress
 from eventpal.store.busy import BusyStore
 from eventpal.store.history import History, attended
@@ -20,8 +21,6 @@ from eventpal.store.history import History, attended
 MOST_BYTES = 64 * MIB
 REMEMBERED = timedelta(days=5 * 365)
 """Series are followed this far into the past; single events are read however old they are."""
-AHEAD = timedelta(days=400)
-"""Series are followed this far into the future for when the person is busy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from eventpal.errors import NotFound
 from eventpal.store.database import Database
+from eventpal.store.encoding import sortable
 
 Speaker = Literal["person", "eventpal"]
 
@@ -51,7 +52,7 @@ class ConversationStore:
         with self._database.write() as db:
             db.execute(
                 "INSERT INTO conversation (id, title, started_at, changed_at) VALUES (?, '', ?, ?)",
-                (id_, _stored(at), _stored(at)),
+                (id_, sortable(at), sortable(at)),
             )
         return id_
 
@@ -71,14 +72,14 @@ class ConversationStore:
                 title = CASE WHEN title = '' AND ? = 'person' THEN ? ELSE title END
                 WHERE id = ?
                 """,
-                (_stored(at), speaker, " ".join(text.split())[:_TITLE], conversation),
+                (sortable(at), speaker, " ".join(text.split())[:_TITLE], conversation),
             )
             if not cursor.rowcount:
                 raise NotFound(f"There is no conversation {conversation}.")
             row = db.execute(
                 "INSERT INTO message (conversation, speaker, text, at, state) "
                 "VALUES (?, ?, ?, ?, ?) RETURNING id",
-                (conversation, speaker, text, _stored(at), json.dumps(dict(state or {}))),
+                (conversation, speaker, text, sortable(at), json.dumps(dict(state or {}))),
             ).fetchone()
         return int(row[0])
 
@@ -142,11 +143,6 @@ class ConversationStore:
         with self._database.write() as db:
             db.execute("DELETE FROM message")
             db.execute("DELETE FROM conversation")
-
-
-def _stored(moment: datetime) -> str:
-    """In UTC, so that text sorts as time does."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _moment(text: str) -> datetime:

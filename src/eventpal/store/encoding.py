@@ -20,7 +20,8 @@ from eventpal.domain import (
 )
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_DAY = 86_400
+DAY = 86_400
+"""In seconds."""
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _STATUSES = {status.value: status for status in Status}
 _REQUIRED = frozenset({"id", "uid", "title", "start", "tz", "status", "series", "place"})
@@ -35,6 +36,8 @@ EVENT_COLUMNS = (
     "first_seen, sold_out, age_min, age_max, doors, recurring"
 )
 """What ``event_of`` reads, in its order."""
+OF_EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS.split(", "))
+"""The same, named as columns of the table."""
 
 
 def seconds(moment: datetime) -> int:
@@ -52,6 +55,11 @@ def moment(since_epoch: int, zone: tzinfo = UTC) -> datetime:
 
 
 @lru_cache(maxsize=1024)
+def sortable(moment: datetime) -> str:
+    """In UTC and of one length, so that text sorts as time does."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def zone_of(name: str) -> tzinfo:
     """The IANA zone called ``name``; UTC where this computer does not know it."""
     try:
@@ -218,7 +226,7 @@ def over_by(start: int, finish: int | None, *, all_day: bool) -> int:
     """When a date is over: its end, or its start (its day's end) where no end is published."""
     if finish is not None:
         return max(start, finish)
-    return start + _DAY if all_day else start
+    return start + DAY if all_day else start
 
 
 def _facts(event: Event) -> dict[str, Any]:

@@ -14,12 +14,11 @@ from eventpal.errors import NotFound
 from eventpal.store import joining
 from eventpal.store import listings as writing
 from eventpal.store.database import Database
-from eventpal.store.encoding import EVENT_COLUMNS, decode_event, event_of, seconds
+from eventpal.store.encoding import EVENT_COLUMNS, OF_EVENT, decode_event, event_of, seconds
 from eventpal.store.published import Published, published_beside
 from eventpal.store.sources import Part, put_part
 from eventpal.store.vocabulary import Vocabulary
 
-_EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS.split(", "))
 _ALWAYS = 2**62
 _OVERLAPPING = """
 SELECT event, start, finish FROM occurrence WHERE start >= :start AND start < :end
@@ -129,7 +128,7 @@ class EventStore:
         rows = self._database.rows(
             f"""
             WITH dates AS MATERIALIZED (SELECT * FROM ({_OVERLAPPING}) ORDER BY event)
-            SELECT {_EVENT}, dates.start, dates.finish FROM dates
+            SELECT {OF_EVENT}, dates.start, dates.finish FROM dates
             CROSS JOIN event ON event.key = dates.event
             """,
             window,
@@ -195,7 +194,7 @@ class EventStore:
         """All dates of the event and of the series it belongs to, in order."""
         rows = self._database.rows(
             f"""
-            SELECT {_EVENT}, occurrence.start, occurrence.finish FROM event
+            SELECT {OF_EVENT}, occurrence.start, occurrence.finish FROM event
             JOIN occurrence ON occurrence.event = event.key
             WHERE series = (SELECT series FROM event WHERE id = coalesce(
                 (SELECT shown_as FROM alias WHERE event_id = :id), :id
@@ -325,7 +324,7 @@ class EventStore:
     def _next_dates(self, ids: Sequence[str], now: datetime | None) -> dict[str, Event]:
         rows = self._database.rows(
             f"""
-            SELECT wanted.value, {_EVENT},
+            SELECT wanted.value, {OF_EVENT},
             coalesce(occurrence.start, event.start), iif(occurrence.start IS NULL,
             event.finish, occurrence.finish)
             FROM json_each(:ids) AS wanted
@@ -346,7 +345,7 @@ class EventStore:
         ]
         rows = self._database.rows(
             f"""
-            SELECT value ->> 0, {_EVENT}, occurrence.start, occurrence.finish
+            SELECT value ->> 0, {OF_EVENT}, occurrence.start, occurrence.finish
             FROM json_each(?) AS wanted
             LEFT JOIN alias ON alias.event_id = value ->> 1
             JOIN event ON event.id = coalesce(alias.shown_as, value ->> 1)

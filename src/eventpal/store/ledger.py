@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from eventpal.store.database import Database
+from eventpal.store.encoding import sortable
 
 MOST = 5000
 """Requests that are remembered."""
@@ -41,7 +42,7 @@ class Ledger:
                 "INSERT INTO request (at, host, address, received, why, outcome) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
                 (
-                    _stored(request.at),
+                    sortable(request.at),
                     request.host,
                     request.address,
                     request.received,
@@ -50,7 +51,7 @@ class Ledger:
                 ),
             )
             db.execute("DELETE FROM request WHERE id <= (SELECT max(id) FROM request) - ?", (MOST,))
-            db.execute("DELETE FROM request WHERE at < ?", (_stored(request.at - LONGEST),))
+            db.execute("DELETE FROM request WHERE at < ?", (sortable(request.at - LONGEST),))
 
     def latest(self, limit: int = MOST) -> list[Request]:
         """The newest requests, newest first."""
@@ -60,11 +61,6 @@ class Ledger:
             (limit,),
         )
         return [_request(row) for row in rows]
-
-
-def _stored(moment: datetime) -> str:
-    """In UTC, so that text sorts as time does."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _request(row: Sequence[Any]) -> Request:

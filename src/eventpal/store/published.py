@@ -10,9 +10,8 @@ from datetime import datetime
 
 from eventpal.domain import Event, event_id_of
 from eventpal.store.database import Database
-from eventpal.store.encoding import EVENT_COLUMNS, decode_listing, event_of, seconds
+from eventpal.store.encoding import DAY, EVENT_COLUMNS, decode_listing, event_of, seconds
 
-_DAY = 86_400
 _FEW_RUNS = 50
 """Spans of time to look up one by one; one pass over all dates is quicker for more."""
 _TEXT = 700
@@ -157,23 +156,23 @@ def _keys_beside(database: Database, ids: Collection[str], earliest: int) -> lis
         for first, last in runs:
             found = database.rows(
                 "SELECT DISTINCT event FROM occurrence WHERE start BETWEEN ? AND ?",
-                (max(first - _DAY, earliest), last + _DAY),
+                (max(first - DAY, earliest), last + DAY),
             )
             keys.update(key for (key,) in found)
         return sorted(keys)
-    days = {start // _DAY + step for (start,) in starts for step in (-1, 0, 1)}
+    days = {start // DAY + step for (start,) in starts for step in (-1, 0, 1)}
     every = database.rows(
         "SELECT event, start FROM occurrence WHERE start BETWEEN ? AND ?",
-        (max(runs[0][0] - _DAY, earliest), runs[-1][1] + _DAY),
+        (max(runs[0][0] - DAY, earliest), runs[-1][1] + DAY),
     )
-    return sorted({key for key, start in every if start // _DAY in days})
+    return sorted({key for key, start in every if start // DAY in days})
 
 
 def _runs(starts: Iterable[int]) -> list[tuple[int, int]]:
     """Ascending moments as runs (first, last) with less than two days from one to the next."""
     runs: list[tuple[int, int]] = []
     for start in starts:
-        if runs and start - runs[-1][1] < 2 * _DAY:
+        if runs and start - runs[-1][1] < 2 * DAY:
             runs[-1] = (runs[-1][0], start)
         else:
             runs.append((start, start))

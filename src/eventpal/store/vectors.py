@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 
 from eventpal.domain import embedding_text, event_id_of
 from eventpal.store.database import Database
-from eventpal.store.encoding import EVENT_COLUMNS, decode_event, event_of, seconds
+from eventpal.store.encoding import OF_EVENT, decode_event, event_of, seconds
 
-_EVENT = ", ".join(f"event.{name}" for name in EVENT_COLUMNS.split(", "))
 _RATED = """
 SELECT text_digest, min(id) AS first FROM rating
 WHERE NOT EXISTS (SELECT 1 FROM vector WHERE digest = text_digest) GROUP BY text_digest
@@ -73,7 +72,7 @@ class VectorStore:
         found = {digest: embedding_text(decode_event(body)) for digest, body in rated}
         upcoming = self._database.rows(
             f"""
-            SELECT wanted.text_digest, {_EVENT}, event.start, event.finish
+            SELECT wanted.text_digest, {OF_EVENT}, event.start, event.finish
             FROM ({_UPCOMING} ORDER BY soonest LIMIT :limit) AS wanted
             JOIN event ON event.key = wanted.event ORDER BY wanted.soonest
             """,
