@@ -16,7 +16,8 @@ from eventpal.ui.detail_parts import Dates
 from eventpal.ui.empty import EmptyState
 from eventpal.ui.event_view import EventView
 from eventpal.ui.flow import Flow
-from eventpal.ui.models import Card
+from eventpal.ui.models import Card, Heading
+from eventpal.ui.shelves_view import ShelvesView, Strip
 from eventpal.ui.theme import make_look
 from eventpal.ui.tile_delegate import PADDING, TileDelegate
 from eventpal.ui.widgets import Button, OneLine
@@ -143,3 +144,14 @@ def test_a_venue_is_not_cut_for_the_sake_of_how_far_it_is(appearance):
     said = painter.placed(Card(event, km=0.5), metrics.horizontalAdvance("Free · " + event.venue))
     assert said == "Free · St Brannoc’s Cathedral"
     assert painter.placed(Card(event, km=0.5), 900) == "Free · St Brannoc’s Cathedral · 500 m"
+
+
+def test_a_shelf_without_reasons_is_lower(appearance, qtbot):
+    shelves = ShelvesView(appearance, Covers(), lambda: NOW)
+    qtbot.addWidget(shelves)
+    told = [Card(make_event(at), note="You are away.") for at in range(2)]
+    plain = [Card(make_event(at)) for at in range(2, 4)]
+    shelves.show_rows([Heading("Tonight"), *told, Heading("Later"), *plain])
+    high, low = (one.height() for one in shelves.findChildren(Strip))
+    line = QFontMetrics(appearance.look.type.small).lineSpacing()
+    assert high - low == line

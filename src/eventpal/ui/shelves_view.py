@@ -45,6 +45,11 @@ class Strip(EventView):
         self.setFixedHeight(painter.height)
         self.horizontalScrollBar().setSingleStep(painter.width + GAP)
 
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show ``rows``, as high as they are."""
+        super().show_rows(rows)
+        self.fit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Up and down go to the next shelf."""
         if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:

@@ -8,7 +8,6 @@ from datetime import datetime
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -54,8 +53,8 @@ class StartTile(TileDelegate):
 
     @property
     def height(self) -> int:
-        """Without a reason, and with a gap below."""
-        return super().height - QFontMetrics(self.look.type.small).lineSpacing() + GAP
+        """With a gap below."""
+        return super().height + GAP
 
     def paint(
         self,

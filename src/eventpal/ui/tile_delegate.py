@@ -25,7 +25,7 @@ _UNWANTED = {Action.DISLIKE, Action.HIDE}
 
 @guarded
 class TileDelegate(CardDelegate):
-    """A card that stands upright; its sizes depend on the fonts alone."""
+    """A card that stands upright."""
 
     def buttons(self, area: QRect) -> tuple[QRect, ...]:
         """At the lower right of the picture, in the order of ``actions``."""
@@ -50,9 +50,10 @@ class TileDelegate(CardDelegate):
 
     @property
     def height(self) -> int:
-        """How high a tile is."""
+        """How high a tile is; all of a shelf are equally high."""
         strong, small = QFontMetrics(self.look.type.strong), QFontMetrics(self.look.type.small)
-        return PICTURE + 2 * strong.lineSpacing() + 3 * small.lineSpacing() + 2 * PADDING + 8
+        words = 2 * strong.lineSpacing() + (3 if self.reasons else 2) * small.lineSpacing()
+        return PICTURE + words + 2 * PADDING + 8
 
     def paint(
         self,
@@ -89,8 +90,9 @@ class TileDelegate(CardDelegate):
         step = QFontMetrics(fonts.small).lineSpacing() + 2
         line.translate(0, step)
         place = " · ".join(part for part in (words.price(event), event.venue) if part)
-        self._run(painter, line, place, fonts.small, tokens.muted)
-        line.translate(0, step)
+        if place:
+            self._run(painter, line, place, fonts.small, tokens.muted)
+            line.translate(0, step)
         self._spark(painter, line, card)
         self._tile_buttons(painter, area, card, active=chosen or hovered)
 
