@@ -15,7 +15,7 @@ from eventpal.calendars import exporting
 from eventpal.domain import Action, Change, Event, Login, Pick, Place, event_id_of
 from eventpal.engine.client import Engine
 from eventpal.feeds import sample
-from eventpal.feeds.fetch import Fetcher
+from eventpal.feeds.fetching.fetch import Fetcher
 from eventpal.feeds.refresh import Refreshed, Refresher
 from eventpal.progress import Progress
 from eventpal.recommend.counterfactuals import Counterfactual

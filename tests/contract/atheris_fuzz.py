@@ -10,8 +10,8 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["eventpal.feeds"]):
-    import eventpal.feeds.discovery
-    import eventpal.feeds.page  # noqa: F401
+    import eventpal.feeds.pages.discovery
+    import eventpal.feeds.pages.page  # noqa: F401
     from tests.contract.fuzzing import check
 
 

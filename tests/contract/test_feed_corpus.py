@@ -12,7 +12,7 @@ import pytest
 from eventpal.domain import Event
 from eventpal.errors import FormatError
 from eventpal.feeds.document import read_document
-from eventpal.feeds.feed_items import read_items
+from eventpal.feeds.items.feed_items import read_items
 from eventpal.feeds.reading import Reading, Window
 from tests.contract.fuzzing import ending
 

@@ -11,7 +11,7 @@ import icalendar
 import pytest
 
 from eventpal.errors import FormatError
-from eventpal.feeds.ical import read_ical
+from eventpal.feeds.calendar.ical import read_ical
 from eventpal.feeds.reading import Reading, Window
 from tests.contract.fuzzing import ending
 

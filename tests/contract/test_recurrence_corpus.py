@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eventpal.domain import Span
-from eventpal.feeds.ical import read_ical
+from eventpal.feeds.calendar.ical import read_ical
 from eventpal.feeds.reading import Window
 
 DATA = os.environ.get("EVENTPAL_DATA", "")

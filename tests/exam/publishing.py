@@ -15,8 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from eventpal.feeds.currency import country_of_zone, currency_of
 from eventpal.feeds.sample import DAYS, MONTHS
+from eventpal.feeds.words.currency import country_of_zone, currency_of
 from tests.exam.cities import Listing, Town, address, uids
 
 

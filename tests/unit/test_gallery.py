@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eventpal.app import EventPal
-from eventpal.feeds.fetch import Fetcher
-from eventpal.feeds.hops import Limits
+from eventpal.feeds.fetching.fetch import Fetcher
+from eventpal.feeds.fetching.hops import Limits
 from eventpal.paths import Home
 from eventpal.progress import Progress
 from eventpal.services.gallery import Gallery

@@ -123,7 +123,7 @@ def test_no_socket_is_opened_while_the_switch_is_on(
 
     monkeypatch.setattr(socket, "socket", no_socket)
     monkeypatch.setattr(socket, "create_connection", no_socket)
-    monkeypatch.setattr("eventpal.feeds.web.getaddrinfo", no_socket)
+    monkeypatch.setattr("eventpal.feeds.fetching.web.getaddrinfo", no_socket)
     [refused] = pal.refresh([added.source.id], Progress())
     assert [one.message for one in refused.problems] == [AIRGAPPED]
     with pytest.raises(FetchError, match="air-gap switch is on"):

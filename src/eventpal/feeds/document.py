@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from eventpal.errors import FormatError
-from eventpal.feeds.calendar_forms import as_icalendar
+from eventpal.feeds.calendar.calendar_forms import as_icalendar
+from eventpal.feeds.calendar.ical import read_ical
 from eventpal.feeds.charset import narrowed
-from eventpal.feeds.ical import read_ical
 from eventpal.feeds.reading import FeedKind, LeadsToFeeds, Reading, Window
 
 _HEAD = 64 * 1024
@@ -46,7 +46,7 @@ def read_document(
     if is_feed(body):
         # What reads feeds, and what reads web pages, takes 0.09 and 0.05 s of processor time to
         # load, and most sources are calendars.
-        from eventpal.feeds.rss import read_feed  # noqa: PLC0415
+        from eventpal.feeds.items.rss import read_feed  # noqa: PLC0415
 
         return read_feed(body, zone, where, now)
     if is_json(body) and (stated := _in_json(body, window, zone, where, now, address=address)):
@@ -56,8 +56,8 @@ def read_document(
     except FormatError as error:
         if not is_page(body):
             raise
-        from eventpal.feeds.discovery import found  # noqa: PLC0415 - as above
-        from eventpal.feeds.page import read_page  # noqa: PLC0415
+        from eventpal.feeds.pages.discovery import found  # noqa: PLC0415 - as above
+        from eventpal.feeds.pages.page import read_page  # noqa: PLC0415
 
         reading = read_page(body, window, zone, where, now, address=address)
         offers = found(body, address)
@@ -83,14 +83,14 @@ def _in_json(
 ) -> Reading | None:
     """What a calendar program's answer, or a file of JSON-LD, says; None where it is neither."""
     if b'"@type"' in body and b"Event" in body:
-        from eventpal.feeds.page import read_page  # noqa: PLC0415 - as above
+        from eventpal.feeds.pages.page import read_page  # noqa: PLC0415 - as above
 
         script = narrowed(body).replace(b"</", b"<\\/")
         page = b'<script type="application/ld+json">' + script + b"</script>"
         reading = read_page(page, window, zone, where, now, address=address)
         if reading.listings:
             return replace(reading, page=False)
-    from eventpal.feeds.rss import read_feed  # noqa: PLC0415 - as above
+    from eventpal.feeds.items.rss import read_feed  # noqa: PLC0415 - as above
 
     try:
         reading = read_feed(narrowed(body), zone, where, now)
@@ -106,7 +106,7 @@ def only_calendar(body: bytes, address: str) -> str:
     """
     if not is_page(body):
         return ""
-    from eventpal.feeds.discovery import found  # noqa: PLC0415 - as above
+    from eventpal.feeds.pages.discovery import found  # noqa: PLC0415 - as above
 
     calendars = [
         feed.address

@@ -17,9 +17,9 @@ from eventpal.domain import Change, Login, Problem, Source, SourceKind
 from eventpal.errors import BadInput, FetchError, FormatError, NotFound, UserError
 from eventpal.feeds import duplicates, sample
 from eventpal.feeds.document import only_calendar, read_document
-from eventpal.feeds.fetch import Fetcher
-from eventpal.feeds.gather import Job, gather
-from eventpal.feeds.hops import Fetched, NotNow
+from eventpal.feeds.fetching.fetch import Fetcher
+from eventpal.feeds.fetching.gather import Job, gather
+from eventpal.feeds.fetching.hops import Fetched, NotNow
 from eventpal.feeds.locations import FOLDER_SUFFIXES, given_as
 from eventpal.feeds.reading import Feed, Window
 from eventpal.feeds.refresh_task import PAGE, Task, digest_of, few_collections, name_of

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from eventpal.errors import FetchError
-from eventpal.feeds.fetch import Fetcher
-from eventpal.feeds.hops import NotNow
+from eventpal.feeds.fetching.fetch import Fetcher
+from eventpal.feeds.fetching.hops import NotNow
 from eventpal.progress import Progress
 from eventpal.store.pictures import PictureStore
 

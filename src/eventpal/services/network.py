@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from eventpal.domain import Source, SourceKind
 from eventpal.feeds import schedule
-from eventpal.feeds.hops import Hop, NotNow
+from eventpal.feeds.fetching.hops import Hop, NotNow
 from eventpal.feeds.refresh import Refreshed
 from eventpal.store.ledger import Ledger, Request
 from eventpal.store.plans import Pause, Plan, Plans

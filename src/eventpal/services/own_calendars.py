@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from eventpal.calendars import busy
 from eventpal.domain import Problem
 from eventpal.errors import UserError
-from eventpal.feeds.files import MIB, read_file
-from eventpal.feeds.ical import read_ical
+from eventpal.feeds.calendar.ical import read_ical
+from eventpal.feeds.fetching.files import MIB, read_file
 from eventpal.feeds.reading import Window
 from eventpal.feeds.refresh import AHEAD
 from eventpal.progress import Progress

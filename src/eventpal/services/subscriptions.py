@@ -5,7 +5,7 @@ from pathlib import Path
 from eventpal.app import EventPal
 from eventpal.domain import Problem, SourceKind
 from eventpal.errors import BadInput, FormatError, UserError
-from eventpal.feeds.files import MIB, read_file
+from eventpal.feeds.fetching.files import MIB, read_file
 from eventpal.feeds.opml import Outline, read_opml, write_opml
 from eventpal.feeds.refresh import Refreshed
 from eventpal.progress import Progress

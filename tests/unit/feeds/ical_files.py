@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from eventpal.domain import Listing
-from eventpal.feeds.ical import read_ical
+from eventpal.feeds.calendar.ical import read_ical
 from eventpal.feeds.reading import Reading, Window
 
 FILES = Path(__file__).parents[2] / "data" / "ical"

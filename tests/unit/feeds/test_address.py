@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventpal.feeds.address import find_address, split_location
+from eventpal.feeds.words.address import find_address, split_location
 
 
 @pytest.mark.parametrize(

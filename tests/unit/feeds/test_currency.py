@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 import pytest
 
 from eventpal.domain import Event
-from eventpal.feeds.currency import country_of, currency_of
-from eventpal.feeds.text import complete
+from eventpal.feeds.words.currency import country_of, currency_of
+from eventpal.feeds.words.text import complete
 
 
 def event(tz: str, url: str = "", description: str = "") -> Event:

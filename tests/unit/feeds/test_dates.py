@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventpal.feeds.calendar_words import MONTHS, WEEKDAYS
-from eventpal.feeds.dates import When, find_whens
+from eventpal.feeds.words.calendar_words import MONTHS, WEEKDAYS
+from eventpal.feeds.words.dates import When, find_whens
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 BERLIN = ZoneInfo("Europe/Berlin")

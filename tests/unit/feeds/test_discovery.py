@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventpal.feeds.discovery import found
+from eventpal.feeds.pages.discovery import found
 from eventpal.feeds.reading import Feed, FeedKind
 
 HERE = "https://town.example/events/"

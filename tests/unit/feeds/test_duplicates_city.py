@@ -11,7 +11,7 @@ import pytest
 from eventpal import paths, wire
 from eventpal.domain import event_id
 from eventpal.feeds import sample
-from eventpal.feeds.fetch import Fetcher
+from eventpal.feeds.fetching.fetch import Fetcher
 from eventpal.feeds.refresh import Refreshed, Refresher
 from eventpal.progress import Progress
 from eventpal.store.database import Database

@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventpal.feeds.ical_blocks import Component, read_calendars
-from eventpal.feeds.ical_values import Moment
-from eventpal.feeds.zones import DefinedZone, Zones, by_name
+from eventpal.feeds.calendar.ical_blocks import Component, read_calendars
+from eventpal.feeds.calendar.ical_values import Moment
+from eventpal.feeds.calendar.zones import DefinedZone, Zones, by_name
 
 LA = ZoneInfo("America/Los_Angeles")
 NOON = datetime(2026, 3, 10, 12)

@@ -13,9 +13,9 @@ import pytest
 
 from eventpal import __version__
 from eventpal.errors import Cancelled, FetchError, NotFound
-from eventpal.feeds.fetch import Fetcher
-from eventpal.feeds.hops import Limits
-from eventpal.feeds.host_addresses import is_public
+from eventpal.feeds.fetching.fetch import Fetcher
+from eventpal.feeds.fetching.hops import Limits
+from eventpal.feeds.fetching.host_addresses import is_public
 from eventpal.progress import CancelToken
 from tests.unit.feeds.feed_server import FeedServer, Handler, self_signed, serving
 

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from eventpal.errors import Cancelled, FetchError
-from eventpal.feeds.gather import Job, gather
+from eventpal.feeds.fetching.gather import Job, gather
 from eventpal.progress import CancelToken
 
 

@@ -11,8 +11,8 @@ from ical_files import FILES, LA, WINDOW, by_title, messages, read, starts
 
 from eventpal.domain import Status, event_id
 from eventpal.errors import FormatError
-from eventpal.feeds.ical import read_ical
-from eventpal.feeds.sanitize import plain_line, plain_text
+from eventpal.feeds.calendar.ical import read_ical
+from eventpal.feeds.words.sanitize import plain_line, plain_text
 
 
 @pytest.mark.timeout(60)  # far above what it takes: only a hang fails

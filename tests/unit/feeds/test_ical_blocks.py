@@ -5,8 +5,8 @@ import zipfile
 import pytest
 
 from eventpal.errors import FormatError
-from eventpal.feeds import ical_blocks
-from eventpal.feeds.ical_blocks import read_calendars
+from eventpal.feeds.calendar import ical_blocks
+from eventpal.feeds.calendar.ical_blocks import read_calendars
 
 PLAIN = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nSUMMARY:Café ☕ concert\r\n"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ical_files import FILES, LA, WINDOW
 
 from eventpal.errors import FormatError
-from eventpal.feeds.ical import read_ical
+from eventpal.feeds.calendar.ical import read_ical
 
 
 def calendar(*lines: str) -> bytes:

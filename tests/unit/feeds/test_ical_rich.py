@@ -5,7 +5,7 @@ import json
 from datetime import timedelta
 
 from eventpal.domain import Event
-from eventpal.feeds.ical import read_ical
+from eventpal.feeds.calendar.ical import read_ical
 from eventpal.feeds.reading import Reading
 from tests.unit.feeds.ical_files import LA, WINDOW, of_lines
 

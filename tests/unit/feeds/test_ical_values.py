@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import vDuration, vText
 
-from eventpal.feeds.ical_values import (
+from eventpal.feeds.calendar.ical_values import (
     LONGEST,
     Lines,
     Moment,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from eventpal.domain import Event, Listing, Place, Status
 from eventpal.errors import FormatError
 from eventpal.feeds.document import read_document
-from eventpal.feeds.page import read_page
+from eventpal.feeds.pages.page import read_page
 from eventpal.feeds.reading import Reading, Window
 
 NOW = datetime(2026, 3, 1, 18, tzinfo=UTC)

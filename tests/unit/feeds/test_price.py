@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventpal.feeds.price import read_cost, read_price
+from eventpal.feeds.words.price import read_cost, read_price
 
 
 def told(text: str, *, title: bool = False) -> str:

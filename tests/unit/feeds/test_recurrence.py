@@ -8,9 +8,9 @@ import pytest
 import recurring_ical_events
 
 from eventpal.domain import Span
+from eventpal.feeds.calendar.recurrence import Series, When, expand
+from eventpal.feeds.calendar.rrule_starts import Budget
 from eventpal.feeds.reading import Window
-from eventpal.feeds.recurrence import Series, When, expand
-from eventpal.feeds.rrule_starts import Budget
 
 LA = ZoneInfo("America/Los_Angeles")
 START = When(datetime(2026, 3, 3, 19), LA)

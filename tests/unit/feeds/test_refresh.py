@@ -9,8 +9,8 @@ import pytest
 
 from eventpal.domain import Action, Change, Login, SourceKind
 from eventpal.errors import BadInput, Cancelled, FetchError, FormatError, NotFound, UserError
-from eventpal.feeds.fetch import Fetcher
-from eventpal.feeds.hops import Fetched, Limits
+from eventpal.feeds.fetching.fetch import Fetcher
+from eventpal.feeds.fetching.hops import Fetched, Limits
 from eventpal.feeds.refresh import Refreshed, Refresher
 from eventpal.progress import CancelToken, Progress
 from eventpal.store.database import Database

@@ -1,6 +1,6 @@
 import pytest
 
-from eventpal.feeds.rrule import Freq, RuleError, read_rule
+from eventpal.feeds.calendar.rrule import Freq, RuleError, read_rule
 
 
 def test_reads_every_part() -> None:

@@ -7,8 +7,8 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventpal.feeds.rrule import read_rule
-from eventpal.feeds.rrule_starts import Budget, OutOfBudget, starts
+from eventpal.feeds.calendar.rrule import read_rule
+from eventpal.feeds.calendar.rrule_starts import Budget, OutOfBudget, starts
 
 FIRST = datetime(2026, 3, 10, 19)  # a Tuesday
 END = datetime(2036, 1, 1)

@@ -5,8 +5,8 @@ import pytest
 
 from eventpal.domain import Event, Listing, Place, Status, event_id
 from eventpal.errors import FormatError
+from eventpal.feeds.items.rss import read_feed, split_title
 from eventpal.feeds.reading import Reading
-from eventpal.feeds.rss import read_feed, split_title
 
 NOW = datetime(2026, 8, 22, 12, tzinfo=UTC)
 PACIFIC = ZoneInfo("America/Los_Angeles")

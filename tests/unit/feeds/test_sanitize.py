@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventpal.feeds.sanitize import MAX_INPUT, plain_line, plain_text, tidy
+from eventpal.feeds.words.sanitize import MAX_INPUT, plain_line, plain_text, tidy
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import pytest
 
 from eventpal.domain import Login, SourceKind
 from eventpal.errors import Cancelled, FetchError, LoginNeeded
-from eventpal.feeds.fetch import Fetcher
-from eventpal.feeds.hops import Limits
-from eventpal.feeds.host_addresses import Address
+from eventpal.feeds.fetching.fetch import Fetcher
+from eventpal.feeds.fetching.hops import Limits
+from eventpal.feeds.fetching.host_addresses import Address
 from eventpal.feeds.locations import completed, given_as, without_login
 from eventpal.feeds.reading import LeadsToFeeds
 from eventpal.feeds.refresh import Refresher

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from eventpal.feeds.price import Price
-from eventpal.feeds.text import Facts, read_facts
+from eventpal.feeds.words.price import Price
+from eventpal.feeds.words.text import Facts, read_facts
 
 with (Path(__file__).parents[2] / "data" / "facts.tsv").open(encoding="utf-8") as file:
     LINES = [

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventpal.domain import Event, Status
-from eventpal.feeds.text import Ages, Attendance, Facts, complete, read_facts
+from eventpal.feeds.words.text import Ages, Attendance, Facts, complete, read_facts
 
 
 def title(text: str) -> Facts:

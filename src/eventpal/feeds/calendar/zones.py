@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from eventpal.feeds.ical_blocks import Component
-from eventpal.feeds.ical_values import Lines, Moment, moment_of, moment_of_text, offset_of
-from eventpal.feeds.rrule import RuleError, read_rule
-from eventpal.feeds.rrule_starts import Budget, OutOfBudget, starts
+from eventpal.feeds.calendar.ical_blocks import Component
+from eventpal.feeds.calendar.ical_values import Lines, Moment, moment_of, moment_of_text, offset_of
+from eventpal.feeds.calendar.rrule import RuleError, read_rule
+from eventpal.feeds.calendar.rrule_starts import Budget, OutOfBudget, starts
 
 _ABBREVIATIONS = {
     **dict.fromkeys(("PST", "PDT", "PT", "PST8PDT", "PACIFIC"), "America/Los_Angeles"),

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from eventpal.domain import Place, Status
-from eventpal.feeds.address import split_location
-from eventpal.feeds.ical_values import Lines, Property, text_of, texts_of
-from eventpal.feeds.sanitize import plain_line, plain_text
+from eventpal.feeds.calendar.ical_values import Lines, Property, text_of, texts_of
+from eventpal.feeds.words.address import split_location
+from eventpal.feeds.words.sanitize import plain_line, plain_text
 
 TIME_NAMES = (
     "UID", "RECURRENCE-ID", "SEQUENCE", "LAST-MODIFIED", "DTSTART", "DTEND", "DURATION",

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from eventpal.errors import FormatError
-from eventpal.feeds import field_names
-from eventpal.feeds.feed_items import (
+from eventpal.feeds.items import field_names
+from eventpal.feeds.items.feed_items import (
     MOST_ITEMS,
     Feed,
     Field,

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from eventpal.domain import Span
-from eventpal.feeds.ical_values import LONGEST, Moment, moment_of_text
+from eventpal.feeds.calendar.ical_values import LONGEST, Moment, moment_of_text
+from eventpal.feeds.calendar.rrule import RuleError, read_rule
+from eventpal.feeds.calendar.rrule_starts import Budget, OutOfBudget, starts
 from eventpal.feeds.reading import Window
-from eventpal.feeds.rrule import RuleError, read_rule
-from eventpal.feeds.rrule_starts import Budget, OutOfBudget, starts
 
 SERIES_STEPS = 100_000
 """Work for one series, about 0.1 s; a daily event over two years takes 1,500."""

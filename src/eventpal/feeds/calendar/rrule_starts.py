@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from eventpal.feeds.rrule import Freq, Rule
+from eventpal.feeds.calendar.rrule import Freq, Rule
 
 _PER_DAY = {Freq.HOURLY: 24, Freq.MINUTELY: 24 * 60, Freq.SECONDLY: 24 * 60 * 60}
 _DAY = timedelta(days=1)

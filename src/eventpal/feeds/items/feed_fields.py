@@ -11,11 +11,11 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from eventpal.feeds import field_names
-from eventpal.feeds.calendar_words import ZONES
-from eventpal.feeds.dates import LONGEST, find_whens
-from eventpal.feeds.feed_items import Field, Item
-from eventpal.feeds.times import find_clock
+from eventpal.feeds.items import field_names
+from eventpal.feeds.items.feed_items import Field, Item
+from eventpal.feeds.words.calendar_words import ZONES
+from eventpal.feeds.words.dates import LONGEST, find_whens
+from eventpal.feeds.words.times import find_clock
 
 _ANY_ZONE = ZoneInfo("UTC")
 

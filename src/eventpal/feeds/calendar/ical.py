@@ -11,17 +11,17 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from eventpal.domain import Event, Listing, Span, Status, event_id
-from eventpal.feeds import ical_event
-from eventpal.feeds.ical_blocks import Component, read_calendars
-from eventpal.feeds.ical_entry import UNTITLED, Entry, read_entry, series_of
-from eventpal.feeds.ical_event import Properties
-from eventpal.feeds.ical_values import Lines, duration_of
+from eventpal.feeds.calendar import ical_event
+from eventpal.feeds.calendar.ical_blocks import Component, read_calendars
+from eventpal.feeds.calendar.ical_entry import UNTITLED, Entry, read_entry, series_of
+from eventpal.feeds.calendar.ical_event import Properties
+from eventpal.feeds.calendar.ical_values import Lines, duration_of
+from eventpal.feeds.calendar.recurrence import Series, When, expand
+from eventpal.feeds.calendar.rrule_starts import Budget
+from eventpal.feeds.calendar.zones import Zones
 from eventpal.feeds.notes import Notes
 from eventpal.feeds.reading import Reading, Window
-from eventpal.feeds.recurrence import Series, When, expand
-from eventpal.feeds.rrule_starts import Budget
-from eventpal.feeds.text import complete
-from eventpal.feeds.zones import Zones
+from eventpal.feeds.words.text import complete
 
 FILE_STEPS = 2_000_000
 """Work for the series of one file, a few seconds."""
@@ -287,7 +287,7 @@ def _listing(entry: Entry, dates: tuple[Span, ...], zones: Zones, key: str = "")
         series=series,
     )
     if "STRUCTURED-DATA" in found:
-        from eventpal.feeds.page_fields import priced  # noqa: PLC0415 - 0.05 s, and few need it
+        from eventpal.feeds.pages.page_fields import priced  # noqa: PLC0415 - 0.05 s, and few need it
 
         event = priced(event, ical_event.stated(found))
     return Listing(

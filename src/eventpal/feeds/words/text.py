@@ -14,11 +14,11 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from eventpal.domain import Event, Status
-from eventpal.feeds import phrases
-from eventpal.feeds.address import find_address
-from eventpal.feeds.currency import country_of
-from eventpal.feeds.price import NEEDLES as PRICE_NEEDLES
-from eventpal.feeds.price import Price, read_cost, read_price
+from eventpal.feeds.words import phrases
+from eventpal.feeds.words.address import find_address
+from eventpal.feeds.words.currency import country_of
+from eventpal.feeds.words.price import NEEDLES as PRICE_NEEDLES
+from eventpal.feeds.words.price import Price, read_cost, read_price
 
 T = TypeVar("T")
 

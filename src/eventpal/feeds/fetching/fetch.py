@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from eventpal.domain import Login
 from eventpal.feeds import sample
-from eventpal.feeds.files import read_file
-from eventpal.feeds.hops import Fetched, Hop, Limits
-from eventpal.feeds.host_addresses import Address, is_public
+from eventpal.feeds.fetching.files import read_file
+from eventpal.feeds.fetching.hops import Fetched, Hop, Limits
+from eventpal.feeds.fetching.host_addresses import Address, is_public
 from eventpal.progress import CancelToken
 
 if TYPE_CHECKING:
-    from eventpal.feeds.web import Web
+    from eventpal.feeds.fetching.web import Web
 
 _WEB_SCHEMES = {"http", "https", "webcal", "webcals"}
 
@@ -98,6 +98,6 @@ class Fetcher:
     @cached_property
     def _web(self) -> "Web":
         # What speaks HTTP takes 0.1 s of processor time to load, and the window opens without it.
-        from eventpal.feeds.web import Web  # noqa: PLC0415
+        from eventpal.feeds.fetching.web import Web  # noqa: PLC0415
 
         return Web(self._public, self._limits, self._allow, self._report)

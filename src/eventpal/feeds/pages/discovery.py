@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit, urlunsplit
 
 import lxml.html
 
-from eventpal.feeds.page_items import Page, joined, open_page
+from eventpal.feeds.pages.page_items import Page, joined, open_page
 from eventpal.feeds.reading import Feed, FeedKind
-from eventpal.feeds.sanitize import plain_line
+from eventpal.feeds.words.sanitize import plain_line
 
 _At = Callable[[str, str], str]
 """The address of a path and a query on the page's own host."""

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 
 from eventpal.errors import FetchError
-from eventpal.feeds.files import size_in_words
+from eventpal.feeds.fetching.files import size_in_words
 
 _CODINGS = {"identity": 0, "": 0, "gzip": 47, "x-gzip": 47, "deflate": 47}
 """What is unpacked, as zlib calls it; 47 finds out which of gzip and zlib it is."""

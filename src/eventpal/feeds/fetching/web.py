@@ -24,17 +24,17 @@ from eventpal import __version__
 from eventpal.domain import Login
 from eventpal.errors import Cancelled, FetchError, LoginNeeded
 from eventpal.feeds.charset import in_utf8
-from eventpal.feeds.files import unpacked
-from eventpal.feeds.hops import Fetched, Hop, Limits, Refused
-from eventpal.feeds.host_addresses import Address, literal
-from eventpal.feeds.http_answers import (
+from eventpal.feeds.fetching.files import unpacked
+from eventpal.feeds.fetching.hops import Fetched, Hop, Limits, Refused
+from eventpal.feeds.fetching.host_addresses import Address, literal
+from eventpal.feeds.fetching.http_answers import (
     fresh_for,
     login_asked,
     public_address,
     refusal,
     wait_asked,
 )
-from eventpal.feeds.http_body import whole_body
+from eventpal.feeds.fetching.http_body import whole_body
 from eventpal.feeds.locations import without_login
 from eventpal.progress import CancelToken
 

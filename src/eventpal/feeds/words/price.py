@@ -10,7 +10,7 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from eventpal.feeds.currency import currency_of
+from eventpal.feeds.words.currency import currency_of
 
 MAX_PRICE = 5_000.0
 """An amount above this in running text is no ticket."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from eventpal.errors import FetchError
-from eventpal.feeds.files import MIB
+from eventpal.feeds.fetching.files import MIB
 
 
 @dataclass(frozen=True, slots=True)

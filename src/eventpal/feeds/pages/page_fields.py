@@ -12,13 +12,13 @@ from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from eventpal.domain import Event, Place, Status
-from eventpal.feeds.address import split_location
-from eventpal.feeds.currency import country_of
-from eventpal.feeds.dates import find_whens
-from eventpal.feeds.page_items import Node, joined, types_of, values
-from eventpal.feeds.price import read_cost
-from eventpal.feeds.sanitize import plain_line, plain_text
-from eventpal.feeds.text import stated_status
+from eventpal.feeds.pages.page_items import Node, joined, types_of, values
+from eventpal.feeds.words.address import split_location
+from eventpal.feeds.words.currency import country_of
+from eventpal.feeds.words.dates import find_whens
+from eventpal.feeds.words.price import read_cost
+from eventpal.feeds.words.sanitize import plain_line, plain_text
+from eventpal.feeds.words.text import stated_status
 
 LONGEST = timedelta(days=800)
 """Nothing that lasts longer is an event: its end is a slip."""

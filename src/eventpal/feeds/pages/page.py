@@ -9,8 +9,9 @@ from urllib.parse import urldefrag
 from zoneinfo import ZoneInfo
 
 from eventpal.domain import Event, Listing, Span, event_id
+from eventpal.feeds.calendar.zones import named_zone
 from eventpal.feeds.notes import Notes
-from eventpal.feeds.page_fields import (
+from eventpal.feeds.pages.page_fields import (
     Dated,
     dated_of,
     description_of,
@@ -23,12 +24,11 @@ from eventpal.feeds.page_fields import (
     text_of,
     where_of,
 )
-from eventpal.feeds.page_items import Node, open_page, stated_events, types_of, values
-from eventpal.feeds.page_schedule import dates_of
+from eventpal.feeds.pages.page_items import Node, open_page, stated_events, types_of, values
+from eventpal.feeds.pages.page_schedule import dates_of
 from eventpal.feeds.reading import Reading, Window
-from eventpal.feeds.sanitize import plain_line
-from eventpal.feeds.text import complete
-from eventpal.feeds.zones import named_zone
+from eventpal.feeds.words.sanitize import plain_line
+from eventpal.feeds.words.text import complete
 
 _MOST_CATEGORIES = 12
 _LONGEST_CATEGORY = 60

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from eventpal.domain import Span
 from eventpal.errors import FormatError
-from eventpal.feeds.ical import read_ical
-from eventpal.feeds.page_fields import Dated, duration_of, lines_of, stamp_of, text_of
-from eventpal.feeds.page_items import Node, values
+from eventpal.feeds.calendar.ical import read_ical
+from eventpal.feeds.pages.page_fields import Dated, duration_of, lines_of, stamp_of, text_of
+from eventpal.feeds.pages.page_items import Node, values
 from eventpal.feeds.reading import Window
 
 _UNITS = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Y": "YEARLY"}

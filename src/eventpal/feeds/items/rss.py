@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 
 from eventpal.domain import Event, Listing, Span, Status, event_id
 from eventpal.errors import FormatError
-from eventpal.feeds.address import split_location
-from eventpal.feeds.feed_dates import date_of, setting_of
-from eventpal.feeds.feed_fields import Dated, Setting
-from eventpal.feeds.feed_items import Item, read_items
-from eventpal.feeds.json_events import read_json_items
+from eventpal.feeds.calendar.zones import named_zone
+from eventpal.feeds.items.feed_dates import date_of, setting_of
+from eventpal.feeds.items.feed_fields import Dated, Setting
+from eventpal.feeds.items.feed_items import Item, read_items
+from eventpal.feeds.items.json_events import read_json_items
 from eventpal.feeds.notes import Notes
 from eventpal.feeds.reading import Reading
-from eventpal.feeds.sanitize import plain_line, plain_text
-from eventpal.feeds.text import complete, stated_status
-from eventpal.feeds.zones import named_zone
+from eventpal.feeds.words.address import split_location
+from eventpal.feeds.words.sanitize import plain_line, plain_text
+from eventpal.feeds.words.text import complete, stated_status
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from eventpal.feeds.ical_blocks import Component
-from eventpal.feeds.ical_event import VEVENT, Properties, first
-from eventpal.feeds.ical_values import (
+from eventpal.feeds.calendar.ical_blocks import Component
+from eventpal.feeds.calendar.ical_event import VEVENT, Properties, first
+from eventpal.feeds.calendar.ical_values import (
     LONGEST,
     Lines,
     Moment,
@@ -18,10 +18,10 @@ from eventpal.feeds.ical_values import (
     moment_of_text,
     text_of,
 )
+from eventpal.feeds.calendar.recurrence import Series, When
+from eventpal.feeds.calendar.zones import Zones
 from eventpal.feeds.notes import Notes
-from eventpal.feeds.recurrence import Series, When
-from eventpal.feeds.sanitize import plain_line
-from eventpal.feeds.zones import Zones
+from eventpal.feeds.words.sanitize import plain_line
 
 UNTITLED = "Untitled event"
 _DAY = timedelta(days=1)

@@ -10,9 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from eventpal.feeds.calendar_words import writes_month_first
-from eventpal.feeds.dates import LONGEST, MAX_READ, When, find_whens
-from eventpal.feeds.feed_fields import (
+from eventpal.feeds.items.feed_fields import (
     Dated,
     Setting,
     days_of,
@@ -21,8 +19,10 @@ from eventpal.feeds.feed_fields import (
     moment_of,
     whole_days,
 )
-from eventpal.feeds.feed_items import Feed, Item
-from eventpal.feeds.times import NEAR, find_clock
+from eventpal.feeds.items.feed_items import Feed, Item
+from eventpal.feeds.words.calendar_words import writes_month_first
+from eventpal.feeds.words.dates import LONGEST, MAX_READ, When, find_whens
+from eventpal.feeds.words.times import NEAR, find_clock
 
 ENOUGH = 0.5
 """Confidence from which a date is taken as the event's."""
@@ -108,8 +108,8 @@ def _from_markup(item: Item, setting: Setting) -> Dated | None:
 def _from_json_ld(html: str, setting: Setting) -> Dated | None:
     """From an event that a script in the description states."""
     # Only descriptions with scripts need what reads pages, which takes 0.05 s to load.
-    from eventpal.feeds.page_fields import dated_of  # noqa: PLC0415
-    from eventpal.feeds.page_items import open_page, stated_events  # noqa: PLC0415
+    from eventpal.feeds.pages.page_fields import dated_of  # noqa: PLC0415
+    from eventpal.feeds.pages.page_items import open_page, stated_events  # noqa: PLC0415
 
     page = open_page(html.encode("utf-8", "replace"), "")
     for stated in stated_events(page) if page else ():

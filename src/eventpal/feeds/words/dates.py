@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from eventpal.feeds.calendar_words import (
+from eventpal.feeds.words.calendar_words import (
     AMBIGUOUS_MONTHS,
     MONTHS,
     WEEKDAYS,
@@ -18,7 +18,7 @@ from eventpal.feeds.calendar_words import (
     alternation,
     writes_month_first,
 )
-from eventpal.feeds.times import Clock, find_clock
+from eventpal.feeds.words.times import Clock, find_clock
 
 MAX_READ = 6_000
 """Characters of a text that are looked at."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-from eventpal.feeds.calendar_words import ZONES, alternation
+from eventpal.feeds.words.calendar_words import ZONES, alternation
 
 NEAR = 60
 """Characters after a date in which its time is looked for."""

@@ -7,7 +7,7 @@ catch their relatives. All without case, dashes and underscores.
 import re
 from collections.abc import Iterator
 
-from eventpal.feeds.feed_items import Field, Item
+from eventpal.feeds.items.feed_items import Field, Item
 
 START = (
     "dtstart", "startdate", "startdatetime", "start", "starts", "eventstart", "eventstartdate",

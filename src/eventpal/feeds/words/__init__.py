@@ -1,0 +1,1 @@
+"""What publishers say in words: price, ages, status, addresses, dates and times."""
