@@ -74,8 +74,12 @@ def write(measured: Path, adapters: Path, out: Path) -> None:
     plots = out.parent / "plots"
     plots.mkdir(exist_ok=True)
     pieces = [_INTRODUCTION.read_text(encoding="utf-8").rstrip()] if _INTRODUCTION.exists() else []
-    for name in TASKS:
-        found = [_read(path) for path in sorted((measured / name).glob("*.json"))]
+    told = {
+        name: [_read(path) for path in sorted((measured / name).glob("*.json"))] for name in TASKS
+    }
+    beside = {name: found for name, found in told.items() if found}
+    pieces += ["## Side by side", tables.side_by_side(beside)]
+    for name, found in told.items():
         if found:
             pieces += [f"## {name}", _learned(adapters / name), tables.task(found)]
             _plot(name, found, plots / f"{name}.svg")

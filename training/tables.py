@@ -10,6 +10,8 @@ from training import metrics
 SHOWN = ("auc", "hr@1", "difference", "accuracy", "rmse", "mae", "ece", "ndcg@10", "mrr")
 """Of a task's measures, those in its table, in order."""
 
+_CHANGE = "difference"
+
 Figures = Mapping[str, Any]
 
 
@@ -23,6 +25,37 @@ def task(found: Sequence[Figures]) -> str:
             for row in found
         ),
     )
+
+
+def side_by_side(tasks: Mapping[str, Sequence[Figures]]) -> str:
+    """The ways to ask the language model, each in a row, with a column for each task.
+
+    A cell holds AUC or HR@1 and how far that is from the fine-tuned model on the same queries.
+    """
+    ways = {
+        task: {row["name"]: row["measures"] for row in rows if _CHANGE in row["measures"]}
+        for task, rows in tasks.items()
+    }
+    names = dict.fromkeys(name for one in ways.values() for name in one)
+    return _table(
+        ("", *(f"{task}: {_first(one)}" for task, one in ways.items())),
+        ((name, *(_changed(one.get(name)) for one in ways.values())) for name in names),
+    )
+
+
+def _first(ways: Mapping[str, Any]) -> str:
+    """The measure of a task."""
+    return next((name for name in ("auc", "hr@1") if any(name in it for it in ways.values())), "")
+
+
+def _changed(measures: Mapping[str, Any] | None) -> str:
+    if measures is None:
+        return ""
+    value, change = measures[_first({"": measures})], measures[_CHANGE]
+    if not any(change.values()):
+        return f"{value['value']:.3f}"
+    spread = f"{change['low']:+.3f} to {change['high']:+.3f}"
+    return f"{value['value']:.3f}, {change['value']:+.3f} ({spread})"
 
 
 def chat(found: Mapping[str, Mapping[str, Mapping[str, Sequence[float]]]]) -> str:

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from training import report
+from training import report, tables
 
 
 def row(name: str, value: float) -> dict:
@@ -14,6 +14,22 @@ def row(name: str, value: float) -> dict:
         "seconds": 1.0,
         "measures": {"auc": told},
     }
+
+
+def test_ways_to_ask_stand_side_by_side():
+    """A row for each, with what it changed; what asks no language model has no part in it."""
+    no_change = dict.fromkeys(("value", "low", "high"), 0.0)
+    tuned, small = row("fine-tuned", 0.75), row("fine-tuned, Q4_0", 0.7)
+    tuned["measures"]["difference"] = no_change
+    small["measures"]["difference"] = {"value": -0.05, "low": -0.125, "high": 0.025}
+    lists = {"name": "fine-tuned", "measures": {"hr@1": {"value": 0.5}, "difference": no_change}}
+    found = tables.side_by_side({"films": [row("popularity", 0.6), tuned, small], "games": [lists]})
+    assert found.splitlines() == [
+        "|  | films: auc | games: hr@1 |",
+        "|---|---|---|",
+        "| fine-tuned | 0.750 | 0.500 |",
+        "| fine-tuned, Q4_0 | 0.700, -0.050 (-0.125 to +0.025) |  |",
+    ]
 
 
 def test_tables_and_plots_are_written_from_what_was_measured(tmp_path: Path):
