@@ -5,6 +5,7 @@ give out, with what its publisher means; ``when`` is None where it announces not
 """
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,8 +13,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eventpal.feeds.document import read_document
-from tests.unit.feeds.test_rss import NOW, WINDOW, when
+from eventpal.feeds.reading import Window
+from tests.unit.feeds.test_rss import NOW, when
 
+WINDOW = Window(NOW - timedelta(days=365), NOW + timedelta(days=400))
 DIALECTS = [
     json.loads(line)
     for line in (Path(__file__).parents[2] / "data" / "dialects.jsonl").read_text().splitlines()
