@@ -25,6 +25,7 @@ PINNED_ANSWER = 5.5906
 PINNED_CHOICE = 0.4112
 PINNED_FIRST = 5.5906
 
+CONFIGS = Path(tasks.__file__).parent / "configs"
 FILMS = [Item(id=str(n), title=title) for n, title in enumerate(("Dune", "Heat", "Up", "Jaws"))]
 
 
@@ -307,6 +308,13 @@ def test_candidates_hold_the_last_purchase_once():
         assert len(set(ids)) == tasks.CANDIDATES
         assert ids[query.positive or 0] == str(int(query.user) + 2)
         assert not set(ids) & {one.id for one in query.history}
+
+
+@pytest.mark.parametrize("path", sorted(CONFIGS.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_config_can_be_read_and_begins_from_one_that_is_there(path: Path):
+    config = read(path)
+    assert config.name == path.stem
+    assert not config.start_from or path.with_name(f"{config.start_from}.toml").exists()
 
 
 def test_a_recommender_on_two_scales_is_refused(tmp_path: Path):
