@@ -14,7 +14,7 @@ LEVELS = (
     {"settings", "paths", "progress"},
     {"search", "engine", "store"},
     {"recommend", "feeds", "calendars"},
-    {"chat", "notify"},
+    {"chat"},
     {"app"},
     {"ui", "cli"},
 )

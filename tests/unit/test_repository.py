@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,27 @@ def test_constraints_hold_one_exact_version_each():
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+", row) for row in rows), rows
     names = [normal(row.partition("==")[0]) for row in rows]
     assert len(names) == len(set(names))
+
+
+NAMED = re.compile(r"`((?:[\w*-]+/)*[\w*-]+\.(?:py|toml|md)|(?:[\w*-]+/)+)`")
+"""What a document names: a file, or a folder with its slash."""
+
+
+def missing(document, files):
+    """The files and folders that the text names and that no path of ``files`` holds."""
+    paths = [f"/{name}" for name in files]
+    return [
+        name
+        for name in dict.fromkeys(NAMED.findall(document))
+        if not any(fnmatch(path, f"*/{name}*") for path in paths)
+    ]
+
+
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"])
+def test_a_document_names_what_is_there(name):
+    assert missing((ROOT / name).read_text(encoding="utf-8"), tracked()) == []
+
+
+def test_a_name_that_leads_nowhere_is_found():
+    document = "`src/a.py` and `b.py`, in `src/` and `lib/`, `gone_*.py`, `a*.py`"
+    assert missing(document, ["src/a.py"]) == ["b.py", "lib/", "gone_*.py"]
