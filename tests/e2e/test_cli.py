@@ -2,11 +2,13 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import icalendar
 import pytest
 
 from eventpal import cli
+from eventpal.recommend.travel import Company, Mode
 from tests.e2e.command_line import CommandLine
 
 
@@ -176,11 +178,17 @@ def test_no_passphrase_and_no_keyring_gets_a_sentence(
 
 def test_every_subcommand_has_its_function() -> None:
     named = re.findall(
-        r'"((?:chat|finding|model|network|source|taste|vault|window)\.\w+)"',
+        r'"((?:chat|demo|finding|model|network|source|taste|vault|window)\.\w+)"',
         Path(cli.__file__).read_text(),
     )
     assert len(named) > 25
     assert all(callable(cli.command(name)) for name in named)
+
+
+def test_the_limits_offered_are_those_there_are() -> None:
+    """The parser names them itself, so that the window opens without loading what ranks."""
+    assert get_args(Company) == cli._COMPANIES
+    assert get_args(Mode) == cli._MODES
 
 
 def test_usage_errors_end_with_two(capsys: pytest.CaptureFixture[str]) -> None:

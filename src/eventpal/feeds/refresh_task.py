@@ -18,7 +18,7 @@ from eventpal.store.sources import Part
 SLACK = timedelta(days=30)
 """How much of the window ahead may wear off before an unchanged part is read again."""
 
-_READER = "3"
+_READER = "4"
 """Raise it when reading the same bytes gives something else; all parts are then read again."""
 
 PAGE = "page/"
