@@ -16,7 +16,8 @@ from types import MappingProxyType
 from typing import Any
 
 from eventpal.feeds.sample import DAYS, MONTHS
-from eventpal.feeds.words.currency import country_of_zone, currency_of
+from eventpal.feeds.words.countries import country_of_zone
+from eventpal.feeds.words.currency import currency_of
 from tests.exam.cities import Listing, Town, address, uids
 
 

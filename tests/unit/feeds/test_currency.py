@@ -15,29 +15,6 @@ def event(tz: str, url: str = "", description: str = "") -> Event:
 
 
 @pytest.mark.parametrize(
-    ("tz", "country"),
-    [
-        ("America/New_York", "US"),
-        ("US/Central", "US"),
-        ("America/Toronto", "CA"),
-        ("America/Moncton", "CA"),
-        ("America/Yellowknife", "CA"),
-        ("Canada/Eastern", "CA"),
-        ("Australia/Sydney", "AU"),
-        ("Pacific/Auckland", "NZ"),
-        ("NZ", "NZ"),
-        ("Singapore", "SG"),
-        ("America/Monterrey", "MX"),
-        ("Etc/GMT-12", ""),
-        ("UTC", ""),
-        ("", ""),
-    ],
-)
-def test_the_country_of_a_zone(tz: str, country: str) -> None:
-    assert country_of(event(tz)) == country
-
-
-@pytest.mark.parametrize(
     ("url", "country"),
     [
         ("https://tickets.example.co.nz/jazz", "NZ"),

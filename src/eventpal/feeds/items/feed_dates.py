@@ -20,7 +20,7 @@ from eventpal.feeds.items.feed_fields import (
     whole_days,
 )
 from eventpal.feeds.items.feed_items import Feed, Item
-from eventpal.feeds.words.calendar_words import writes_month_first
+from eventpal.feeds.words.countries import writes_month_first
 from eventpal.feeds.words.dates import LONGEST, MAX_READ, When, find_whens
 from eventpal.feeds.words.times import NEAR, find_clock
 

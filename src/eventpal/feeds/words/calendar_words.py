@@ -68,20 +68,6 @@ ZONES = MappingProxyType(
 )
 """What is written behind a time, as the zone that is meant: "PST" in summer is still Pacific."""
 
-_DAY_FIRST_AMERICA = (
-    "America/Mexico_City", "America/Bogota", "America/Argentina", "America/Buenos_Aires",
-    "America/Santiago", "America/Lima", "America/Sao_Paulo", "America/Montevideo",
-    "America/Caracas", "America/La_Paz", "America/Guayaquil", "America/Havana",
-    "America/Costa_Rica", "America/Guatemala", "America/Asuncion", "America/Tijuana",
-    "America/Monterrey", "America/Cancun",
-)  # fmt: skip
-
-
-def writes_month_first(zone: str) -> bool:
-    """Whether 3/4 is the fourth of March where clocks follow this zone."""
-    american = zone.startswith(("America/", "US/", "Pacific/Honolulu", "Pacific/Guam"))
-    return american and not zone.startswith(_DAY_FIRST_AMERICA)
-
 
 def alternation(words: Iterable[str]) -> str:
     """A pattern for any of ``words``, the longest first."""

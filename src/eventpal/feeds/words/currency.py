@@ -1,11 +1,9 @@
 """Which currency a sign means: "$", "kr" and "¥" are those of the country where it is said."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 
 from eventpal.domain import Event
+from eventpal.feeds.words.countries import country_of_zone
 
 _OF_SIGN = {
     "us$": "USD", "usd": "USD", "ca$": "CAD", "c$": "CAD", "cad": "CAD", "a$": "AUD",
@@ -31,8 +29,6 @@ _TELLING_DOMAINS = {*_DOLLARS, *_KRONER, *_YEN} - {"CO"}
 """Countries whose domains stand for them; sites everywhere end in .co."""
 
 _DOMAIN = re.compile(r"https?://[^/?#]*\.([a-z]{2})(?:[:/?#]|$)", re.IGNORECASE)
-_COUNTRY_AND_ZONE = re.compile(r"^([A-Z]{2})\t\S+\t(\S+)", re.MULTILINE)
-_ZONE_AND_ALIAS = re.compile(r"^L (\S+) (\S+)$", re.MULTILINE)
 
 
 def currency_of(sign: str, country: str) -> str | None:
@@ -58,18 +54,3 @@ def country_of(event: Event) -> str:
     if domain and domain[1].upper() in _TELLING_DOMAINS:
         return domain[1].upper()
     return country_of_zone(event.tz)
-
-
-def country_of_zone(tz: str) -> str:
-    """The country (ISO 3166) that a named time zone lies in; "" for one that lies in none."""
-    return _countries().get(tz, "")
-
-
-@cache
-def _countries() -> Mapping[str, str]:
-    """The country of each zone that lies in one, from the zone database's own tables."""
-    tables = resources.files("tzdata") / "zoneinfo"
-    places = (tables / "zone.tab").read_text(encoding="utf-8")
-    of = {zone: country for country, zone in _COUNTRY_AND_ZONE.findall(places)}
-    aliases = _ZONE_AND_ALIAS.findall((tables / "tzdata.zi").read_text(encoding="utf-8"))
-    return {alias: of[zone] for zone, alias in aliases if zone in of} | of

@@ -16,8 +16,8 @@ from eventpal.feeds.words.calendar_words import (
     WEEKDAYS,
     ZONES,
     alternation,
-    writes_month_first,
 )
+from eventpal.feeds.words.countries import writes_month_first
 from eventpal.feeds.words.times import Clock, find_clock
 
 MAX_READ = 6_000
