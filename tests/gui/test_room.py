@@ -17,6 +17,7 @@ from eventpal.ui.empty import EmptyState
 from eventpal.ui.event_view import EventView
 from eventpal.ui.flow import Flow
 from eventpal.ui.models import Card, Heading
+from eventpal.ui.plots import SHARE, Estimate, WeightsPlot
 from eventpal.ui.shelves_view import ShelvesView, Strip
 from eventpal.ui.theme import make_look
 from eventpal.ui.tile_delegate import PADDING, TileDelegate
@@ -155,3 +156,15 @@ def test_a_shelf_without_reasons_is_lower(appearance, qtbot):
     high, low = (one.height() for one in shelves.findChildren(Strip))
     line = QFontMetrics(appearance.look.type.small).lineSpacing()
     assert high - low == line
+
+
+def test_what_was_learned_is_named_whole_where_there_is_room(appearance, qtbot):
+    plot = WeightsPlot(appearance)
+    qtbot.addWidget(plot)
+    rows = [Estimate(name, 0, 1, 0, 2) for name in ("Its topics", "Like something you turned down")]
+    plot.show_rows(rows)
+    needed = QFontMetrics(appearance.look.type.body).horizontalAdvance(rows[1].name)
+    plot.resize(2 * needed, 100)
+    assert needed <= plot.names() < plot.width() * SHARE
+    plot.resize(needed, 100)
+    assert plot.names() < needed

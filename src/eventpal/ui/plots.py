@@ -15,8 +15,8 @@ from eventpal.ui.theme import Appearance, Look
 DOT = 5.0
 ROW = 12
 """Pixels of a row besides its text."""
-SHARE = 0.44
-"""How much of the width the names take."""
+SHARE = 0.62
+"""How much of the width the names take at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,12 @@ class WeightsPlot(Plot):
     def _row(self) -> int:
         return QFontMetrics(self.look.type.body).height() + ROW
 
+    def names(self) -> int:
+        """How many pixels of the width the names take: what they need, where there is room."""
+        metrics = QFontMetrics(self.look.type.body)
+        needed = max((metrics.horizontalAdvance(one.name) for one in self._rows), default=0) + 2
+        return min(needed, int(self.width() * SHARE))
+
     def sizeHint(self) -> QSize:  # noqa: N802
         """As high as its rows and the words under the axis."""
         foot = QFontMetrics(self.look.type.small).height() + 8
@@ -92,7 +98,7 @@ class WeightsPlot(Plot):
             return
         tokens, fonts, high = self.look.tokens, self.look.type, self._row()
         painter = self.painter()
-        names = int(self.width() * SHARE)
+        names = self.names()
         area = QRectF(names + 10, 0, self.width() - names - 18, len(self._rows) * high)
         reach = max(max(abs(one.low), abs(one.high), abs(one.before)) for one in self._rows) or 1
 

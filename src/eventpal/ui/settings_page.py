@@ -56,7 +56,7 @@ def _told(home: Place, coming: Sequence[Event]) -> str:
         if one.venue and one.place is not None
     ]
     km, venue = min(far, default=(NEAR_KM, ""))
-    return f"Near {venue} ({degrees})" if km < NEAR_KM else degrees
+    return f"Near {venue}" if km < NEAR_KM else degrees
 
 
 @guarded
