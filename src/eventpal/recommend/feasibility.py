@@ -11,9 +11,9 @@ from typing import Any, Final
 from eventpal.domain import Busy, Event, Place
 from eventpal.recommend import travel, week
 from eventpal.recommend.candidates import plain
-from eventpal.recommend.facts import USUAL_HOURS, Facts, applies
-from eventpal.recommend.profile_limits import About
 from eventpal.recommend.travel import Company, Habits
+from eventpal.recommend.written.facts import USUAL_HOURS, Facts, applies
+from eventpal.recommend.written.profile_limits import About
 
 LATE_FOR_CHILDREN: Final = 20.0
 """Hour from which what begins is late for children."""

@@ -8,9 +8,9 @@ from typing import Final
 
 from eventpal.domain import Busy, Event, Pick, Place
 from eventpal.recommend import candidates, travel, week
-from eventpal.recommend.facts import USUAL_HOURS
 from eventpal.recommend.feasibility import is_itself
 from eventpal.recommend.travel import Habits
+from eventpal.recommend.written.facts import USUAL_HOURS
 
 BREAK: Final = timedelta(minutes=15)
 """Between two stops, beside the way."""

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 
 from eventpal.domain import Change, Place, embedding_text
 from eventpal.errors import EngineError
-from eventpal.recommend import profile_meaning
 from eventpal.recommend.feasibility import Rule
-from eventpal.recommend.profile_reading import Clause, Force, Reading, read
 from eventpal.recommend.reasons import Aspect
 from eventpal.recommend.taste import Opinion
 from eventpal.recommend.travel import Company, Habits, Mode
-from eventpal.recommend.wishes import Said, pseudo_opinions
+from eventpal.recommend.written import profile_meaning
+from eventpal.recommend.written.profile_reading import Clause, Force, Reading, read
+from eventpal.recommend.written.wishes import Said, pseudo_opinions
 from eventpal.store.encoding import text_digest
 from eventpal.store.names import Named
 from eventpal.store.profile import Line, Origin, ProfileStore

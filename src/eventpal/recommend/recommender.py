@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from eventpal.domain import Change, Event, Pick, Rating
 from eventpal.recommend import coming as coming_
-from eventpal.recommend import diversify, features, learner, likeness, listing, rank, wishes
+from eventpal.recommend import diversify, features, learner, likeness, listing, rank
 from eventpal.recommend.candidates import Floats
 from eventpal.recommend.coming import SLACK, Coming
 from eventpal.recommend.learner import Posterior
@@ -21,6 +21,7 @@ from eventpal.recommend.replay import Told
 from eventpal.recommend.scene import Scene
 from eventpal.recommend.standing import Person, Saying, Standing, Supposing
 from eventpal.recommend.travel import home_of
+from eventpal.recommend.written import wishes
 from eventpal.store.events import EventStore
 from eventpal.store.history import History
 from eventpal.store.preferences import Preferences

@@ -13,7 +13,7 @@ from eventpal.recommend.learner import Posterior
 from eventpal.recommend.reasons import ORGANISER
 from eventpal.recommend.replay import Replay, Told, comparable
 from eventpal.recommend.taste import Opinion, Taste, opinions
-from eventpal.recommend.wishes import Said
+from eventpal.recommend.written.wishes import Said
 from eventpal.store.history import History
 from eventpal.store.vectors import VectorStore
 

@@ -12,8 +12,8 @@ from eventpal.domain import Busy, Place
 from eventpal.errors import BadInput
 from eventpal.recommend import travel
 from eventpal.recommend.feasibility import Feasibility, Rule, Verdict
-from eventpal.recommend.profile_reading import Force, read
 from eventpal.recommend.travel import PACES, Habits, Travel
+from eventpal.recommend.written.profile_reading import Force, read
 
 HOME = Place(52.5, 13.4)
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventpal.recommend import profile_words
-from eventpal.recommend.profile_meaning import UNUSED, sentence
-from eventpal.recommend.profile_reading import Force, read
+from eventpal.recommend.written import profile_words
+from eventpal.recommend.written.profile_meaning import UNUSED, sentence
+from eventpal.recommend.written.profile_reading import Force, read
 
 NAMES = {"blue door": "venue", "the glass house": "venue", "rock and roll café": "venue"}
 NAMES |= {"harbour arts": "organiser"}

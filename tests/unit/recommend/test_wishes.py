@@ -16,10 +16,10 @@ from recommend_people import (
 )
 
 from eventpal.domain import Action, Change, Place
-from eventpal.recommend.profile_reading import Force, read
 from eventpal.recommend.reasons import Aspect
 from eventpal.recommend.recommender import Recommender
-from eventpal.recommend.wishes import COUNTS, Said, pseudo_opinions
+from eventpal.recommend.written.profile_reading import Force, read
+from eventpal.recommend.written.wishes import COUNTS, Said, pseudo_opinions
 
 NAMES = {"hall jazz": "venue"}
 CITY = [

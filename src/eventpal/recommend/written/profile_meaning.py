@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from eventpal.recommend.profile_limits import CENT, About, Range
-from eventpal.recommend.profile_reading import Clause, Force, Reading
 from eventpal.recommend.travel import Company, Mode
+from eventpal.recommend.written.profile_limits import CENT, About, Range
+from eventpal.recommend.written.profile_reading import Clause, Force, Reading
 
 UNUSED: Final = "EventPal keeps this line but can't use it yet."
 

@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 
 from eventpal.domain import Event, Place, distance_km
 from eventpal.recommend import candidates, travel, week
-from eventpal.recommend.profile_limits import About, Range
 from eventpal.recommend.travel import Mode
+from eventpal.recommend.written.profile_limits import About, Range
 
 NIGHT_ENDS = 4.0
 """Hour until which a night belongs to the day before."""

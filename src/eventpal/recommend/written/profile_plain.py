@@ -5,7 +5,7 @@
 import re
 from typing import Final
 
-from eventpal.recommend import profile_words as words
+from eventpal.recommend.written import profile_words as words
 
 _NUMBER_WORD = re.compile(rf"\b({'|'.join(words.NUMBERS)})\b")
 _WORDINGS: Final = tuple(

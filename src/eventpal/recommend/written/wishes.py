@@ -13,11 +13,11 @@ from typing import Any, Final
 
 from eventpal.domain import Action, Event, Place, event_id
 from eventpal.recommend.candidates import Vectors
-from eventpal.recommend.profile_limits import CHEAP, DEAR, About
-from eventpal.recommend.profile_reading import Clause, Force
 from eventpal.recommend.reasons import DEAR as TOO_DEAR
 from eventpal.recommend.reasons import WRITTEN, Aspect
 from eventpal.recommend.taste import Opinion
+from eventpal.recommend.written.profile_limits import CHEAP, DEAR, About
+from eventpal.recommend.written.profile_reading import Clause, Force
 
 COUNTS: Final = {
     Force.LOVE: 4.0,

@@ -14,11 +14,11 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from eventpal.recommend import profile_words as words
-from eventpal.recommend.profile_company import NO_CHILDREN, company_and_mode
-from eventpal.recommend.profile_limits import About, Range, limits, wishes
-from eventpal.recommend.profile_plain import plain
 from eventpal.recommend.travel import Company, Mode
+from eventpal.recommend.written import profile_words as words
+from eventpal.recommend.written.profile_company import NO_CHILDREN, company_and_mode
+from eventpal.recommend.written.profile_limits import About, Range, limits, wishes
+from eventpal.recommend.written.profile_plain import plain
 from eventpal.store.names import Named
 
 LONGEST_TOPIC = 3
