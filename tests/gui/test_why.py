@@ -49,7 +49,10 @@ def test_the_largest_shares_stand_first_and_all_of_them_one_click_away(why):
 def test_every_bar_can_be_read_aloud(why):
     why.show_pick(pick(1.0, -0.5))
     names = [bar.accessibleName() for bar in why.findChildren(Bar)]
-    assert names == ["1.00 for it, in log-odds", "0.50 against it, in log-odds"]
+    assert names == [
+        "Speaks for it, with 100% of the strongest reason’s weight",
+        "Speaks against it, with 50% of the strongest reason’s weight",
+    ]
 
 
 def test_what_stands_in_the_way_is_said_first(why):

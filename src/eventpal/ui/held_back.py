@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from eventpal.ui import words
 from eventpal.ui.theme import Appearance
-from eventpal.ui.widgets import Button, Picture, label, row
+from eventpal.ui.widgets import Button, OneLine, Picture, row
 
 if TYPE_CHECKING:
     from eventpal.services.guide import HeldBack
@@ -60,8 +60,7 @@ class HeldBackLine(QWidget):
 
     def __init__(self, appearance: Appearance) -> None:
         super().__init__()
-        self.text = label("", "muted")
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text = OneLine("muted")
         self.button = Button(appearance, "Show them", kind="link")
         self.button.setCheckable(True)
         self.button.toggled.connect(self._turn)

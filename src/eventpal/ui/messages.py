@@ -10,7 +10,7 @@ from eventpal.ui.guarded import guarded
 from eventpal.ui.tasks import Failure, Task
 from eventpal.ui.theme import Appearance
 from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, label, row, say
+from eventpal.ui.widgets import Button, OneLine, label, row, say
 
 TOAST_MS = 7000
 RISE_MS = 160
@@ -153,9 +153,7 @@ class Activity(QFrame):
         line = row(spacing=2 * GRID)
         line.setContentsMargins(20, 6, 12, 6)
         self.setLayout(line)
-        self.text = label("", "muted")
-        self.text.setMinimumWidth(0)
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text = OneLine("muted")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(200)

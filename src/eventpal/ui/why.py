@@ -151,7 +151,7 @@ class Bar(QWidget):
         self.setMinimumHeight(16)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         side = "for" if reason.contribution > 0 else "against"
-        spoken = f"{abs(reason.contribution):.2f} {side} it, in log-odds"
+        spoken = f"Speaks {side} it, with {abs(self._share):.0%} of the strongest reason’s weight"
         self.setAccessibleName(spoken)
         self.setToolTip(spoken)
         appearance.changed.connect(self._wear)

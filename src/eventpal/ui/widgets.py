@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -62,9 +62,10 @@ class _Wrapping(QLabel):
 class OneLine(QLabel):
     """Text that is cut short where the room ends, and takes none of it from others."""
 
+    _said = ""
+
     def __init__(self, kind: str = "") -> None:
         super().__init__()
-        self._said = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("kind", kind)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -84,11 +85,16 @@ class OneLine(QLabel):
         super().resizeEvent(event)
         self._cut()
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Cut it anew in another font."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._cut()
+
     def _cut(self) -> None:
         room = self.contentsRect().width()
-        cut = self.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, room)
-        super().setText(cut if self.width() else self._said)
-        self.setToolTip(self._said if cut != self._said else "")
+        ends = Qt.TextElideMode.ElideRight
+        super().setText(self.fontMetrics().elidedText(self._said, ends, room))
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
