@@ -1,12 +1,14 @@
 """Whether a text says of events only what the database says, found apart from what wrote it.
 
-A listed line must be an event's own, word for word. In the sentences that the language model wrote,
-whatever the database says of the events named is taken away; what is left may hold no number, day,
-price, name or any other claim.
+A listed line must be an event's own, word for word, and every date, time, price and venue in it is
+compared with the event's fields, which are read here and not by what renders them. In the sentences
+that the language model wrote, whatever the database says of the events named is taken away; what is
+left may hold no number, day, price, name or any other claim.
 """
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta, tzinfo
 
 from eventpal.chat import render, wording
 from eventpal.domain import Event
@@ -34,6 +36,20 @@ _NAME = re.compile(r"(?<=[\w,;:”“] )(?!I\b|I['’])[A-Z]\w+")
 """A capital letter inside an English sentence."""
 
 _SENTENCE = re.compile(r"(?<=[.!?]) ")
+_DAYS = ("Mon Tue Wed Thu Fri Sat Sun".split(), "Mo Di Mi Do Fr Sa So".split())
+_MONTHS = (
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "Jan Feb März Apr Mai Juni Juli Aug Sept Okt Nov Dez".split(),
+)
+_SIGNS = {"€": ("EUR",), "£": ("GBP",), "$": ("USD", "NZD", "AUD", "CAD")}
+_FREE = ("free", "kostenlos")
+_FACT = re.compile(
+    r"\d+(?:[:.]\d+)?|[€£$]|\b(?:[A-Z]{3}|"
+    + "|".join({*_FREE, *(name for names in (*_DAYS, *_MONTHS) for name in names)})
+    + r")\b"
+)
+_BESIDE = re.compile(r"(?:,| ·) (?:(?:until|bis)\b|\d+(?:\.\d+)? km\b).*")
+"""What some answers add: how long a plan stays, how far it is, and where."""
 _TITLE = re.compile(r"[“„]([^”“]+)[”“]")
 
 
@@ -50,8 +66,37 @@ def _listed(marked: Marked, city: City) -> list[str]:
     ]
     listed = [line for line in marked.answer.splitlines() if line[:1].isdigit() and " — " in line]
     return [
-        line for line in listed if not any(line.partition(". ")[2].startswith(one) for one in known)
+        line
+        for line in listed
+        if not any(line.partition(". ")[2].startswith(one) for one in known)
+        or listed_wrongly(line, marked.named, city.zone)
     ]
+
+
+def listed_wrongly(line: str, events: Sequence[Event], zone: tzinfo) -> bool:
+    """Whether a listed line says something that is in the fields of none of ``events``."""
+    return all(_foreign(line, event, zone) for event in events)
+
+
+def _foreign(line: str, event: Event, zone: tzinfo) -> list[str]:
+    """What a listed line says that is not in the event's fields."""
+    _, title, told = line.partition(f". {render.plain(event.title)} — ")
+    venue = event.venue.partition(",")[0].strip()
+    if not title or venue not in told:
+        return [line]
+    own = {name for name in _FREE if event.is_free}
+    own.add(event.currency or "")
+    own |= {sign for sign, codes in _SIGNS.items() if event.currency in codes}
+    for amount in (event.price_min, event.price_max):
+        own |= set() if amount is None else {f"{amount:g}", f"{amount:.2f}"}
+    last = event.end - timedelta(days=1) if event.all_day and event.end else event.end
+    for moment in filter(None, (event.start, last)):
+        there = moment.astimezone(zone) if event.tz.upper() in {"UTC", "GMT", "Z"} else moment
+        own |= {str(there.day), f"{there:%H:%M}"}
+        own |= {names[there.weekday()] for names in _DAYS}
+        own |= {names[there.month - 1] for names in _MONTHS}
+    told = _BESIDE.sub("", told).replace(venue, " ")
+    return [fact for fact in _FACT.findall(told) if fact not in own]
 
 
 def _missing(marked: Marked) -> list[str]:

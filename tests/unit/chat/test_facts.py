@@ -1,6 +1,7 @@
 """Whatever a language model writes, an answer says only what the database says."""
 
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -106,3 +107,27 @@ def test_what_is_false_would_be_found(answers, false):
     assert facts.invented(replace(one, written=told), city)
     listed = one.answer.replace(one.named[0].venue, "Another Hall")
     assert facts.invented(replace(one, answer=listed, written=""), city)
+
+
+def test_a_fact_that_is_rendered_wrongly_would_be_found(answers):
+    city, marked = answers
+    one = next(one for one in marked if len(one.named) == 1 and one.named[0].price_min)
+    line = facts.render.line(one.named[0], city.zone, german=False)
+    event = one.named[0]
+    wrong = [
+        replace(event, start=event.start + timedelta(minutes=45)),
+        replace(event, start=event.start + timedelta(days=1), end=None),
+        replace(event, start=event.start + timedelta(days=28), end=None),
+        replace(event, price_min=event.price_min + 1, price_max=None),
+        replace(event, currency="XYZ"),
+        replace(event, is_free=True, price_min=None, price_max=None),
+        replace(event, venue="Another Hall"),
+        replace(event, title="Another title"),
+    ]
+    right = replace(one, answer=f"1. {line}", written="")
+    assert facts.invented(right, city) == []
+    for other in wrong:
+        # The renderer is given the same wrong fields that it would have shown.
+        said = f"1. {facts.render.line(other, city.zone, german=False)}"
+        assert facts.listed_wrongly(said, [event], city.zone), said
+        assert not facts.listed_wrongly(said, [other], city.zone), said
