@@ -64,13 +64,14 @@ def test_the_page_plans_the_next_saturday_and_any_other_day(open_window, settle,
     assert ("plan_day", NOW.date()) in city.calls
 
 
-def test_an_empty_day_says_why(open_window, settle, city):
+def test_an_empty_day_says_where_to_look(open_window, settle, city):
     window = open_window(city)
     city.stored.clear()
     window.open_page("day")
     settle()
     assert window.pages.day.empty.isVisible()
-    assert window.pages.day.empty.text.text() == "Nothing fits on Saturday."
+    assert "Look at another day" in window.pages.day.empty.text.text()
+    assert not window.pages.day.note.isVisible()
 
 
 def test_the_plan_goes_to_a_calendar_file(open_window, settle, city):

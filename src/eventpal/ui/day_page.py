@@ -31,6 +31,13 @@ WAYS = {
     "car": "by car",
 }
 
+NOTHING = Nothing(
+    "day",
+    "Nothing to plan on this day",
+    "No event of it has a time and fits what you said is possible. Look at another day, or at "
+    "all events.",
+)
+
 LEAST_SPARE = 10
 """Minutes to spare that are worth a word."""
 
@@ -57,7 +64,7 @@ class DayPage(EventPage):
             controller,
             title="Day plan",
             choices=[on(offset) for offset in range(DAYS)],
-            nothing=Nothing("day", "Nothing to plan on this day", ""),
+            nothing=NOTHING,
             notes=[self.note],
         )
         self.export.setToolTip("Export this plan to a calendar file")
@@ -68,10 +75,6 @@ class DayPage(EventPage):
     def _tell(self) -> None:
         self.note.setText(self._said)
         self.note.setVisible(bool(self._said) and bool(self.rows))
-
-    def empty_words(self) -> Nothing:
-        """The plan itself says why nothing fits."""
-        return Nothing("day", "Nothing to plan on this day", self._said)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Days go by while the window is open."""

@@ -92,7 +92,7 @@ class VaultCards(QWidget):
             Flow([self._button("Export everything about me…", "export", self._take_out)])
         )
         lines.addSpacing(4)
-        lines.addWidget(label("New key, or none at all", "strong"))
+        lines.addWidget(label("Change the key, or delete everything", "strong"))
         lines.addWidget(
             label(
                 "A new key locks out old copies of this computer’s disk. Deleting everything "

@@ -63,6 +63,8 @@ def _hours(start: datetime, end: datetime | None, now: datetime) -> str:
     if end and start <= now < end and end - start < timedelta(days=1):
         return f"Now, until {end:%H:%M}"
     one_evening = end is None or end.date() == start.date() or _past_midnight(start, end)
+    if not one_evening and end is not None and start <= now < end:
+        return f"Until {_date(end.date(), now.date())}, {end:%H:%M}"
     if not one_evening and end is not None:
         first, last = _date(start.date(), now.date()), _date(end.date(), now.date())
         return f"{first}, {start:%H:%M} – {last}, {end:%H:%M}"
