@@ -112,7 +112,10 @@ def _eventpal(source: _Source) -> Instruction:
 
 
 def _told(one: Verdict) -> Told:
-    return Told(plain(one.item.title), ", ".join(one.item.categories[:2]), one.liked)
+    """As the application tells of an event, as far as the data goes."""
+    item = one.item
+    details = (*item.categories[:2], item.venue or item.organiser)
+    return Told(plain(item.title), ", ".join(filter(None, details)), one.liked)
 
 
 def _sentences(source: _Source) -> Instruction:

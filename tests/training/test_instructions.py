@@ -49,6 +49,9 @@ def test_the_application_asks_with_its_own_words():
         "Heat (Crime): Yes",
     }
     assert {it.answer for it in asked("eventpal")} == {"Yes", "No"}
+    hall = Item(id="1", title="Jazz", categories=("music",), venue="Town Hall", organiser="Club")
+    people = {"a": [Verdict(hall, liked=True)] * 3}
+    assert question(asked("eventpal", 1, people)[0]).endswith("\nJazz (music, Town Hall):")
 
 
 def test_a_history_reads_as_sentences():
