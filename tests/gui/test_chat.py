@@ -162,7 +162,18 @@ def test_earlier_conversations_are_found_opened_and_deleted(open_chat, fake, set
     chat.ask("more")
     settle()
     assert [line.text for line in fake.conversations.said["c2"]][2] == "more"
-    chat.work.delete("c2")
+    chat.earlier.click()
+    settle()
+    buttons = [chat.history.rows.itemAt(at).widget().layout() for at in range(2)]
+    (first, sure), (other, other_sure) = (
+        (line.itemAt(1).widget(), line.itemAt(2).widget()) for line in buttons
+    )
+    first.click()
+    assert (first.isVisible(), sure.isVisible(), sure.hasFocus()) == (False, True, True)
+    other.click()
+    assert (first.isVisible(), sure.isVisible(), other_sure.isVisible()) == (True, False, True)
+    assert list(fake.conversations.said) == ["c1", "c2"]
+    other_sure.click()
     settle()
     assert chat.said == []
     assert list(fake.conversations.said) == ["c1"]

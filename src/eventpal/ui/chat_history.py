@@ -50,6 +50,8 @@ class ChatHistory(QWidget):
     ) -> None:
         super().__init__()
         self._appearance, self._work, self._clock = appearance, work, clock
+        self._asking: tuple[Button, Button] | None = None
+        """The button that was pressed to delete a conversation, and the one that does so."""
         lines = column(margins=2 * GRID, spacing=GRID)
         self.setLayout(lines)
         self.search = QLineEdit()
@@ -80,6 +82,7 @@ class ChatHistory(QWidget):
     def show_conversations(self, found: Sequence[Conversation]) -> None:
         """Show these."""
         clear(self.rows)
+        self._asking = None
         if not found:
             nothing = "Nobody said that." if self.search.text() else "No conversations yet."
             self.rows.addWidget(label(nothing, "muted"))
@@ -93,14 +96,29 @@ class ChatHistory(QWidget):
         )
         go = TwoLines(self._appearance, one.title or "Untitled", said)
         go.clicked.connect(lambda: self._open(one.id))
-        away = Button(self._appearance, icon="trash", kind="quiet", tip=f"Delete “{one.title}”")
-        away.clicked.connect(lambda: self._work.delete(one.id))
+        away = Button(self._appearance, icon="trash", kind="quiet", tip=f"Delete “{one.title}” …")
+        sure = Button(
+            self._appearance, "Delete", kind="danger", tip=f"Delete “{one.title}” for good"
+        )
+        sure.hide()
+        away.clicked.connect(lambda: self._ask(away, sure))
+        sure.clicked.connect(lambda: self._work.delete(one.id))
         line = row(spacing=2)
-        line.addWidget(go, 1)
-        line.addWidget(away)
+        for part, share in ((go, 1), (away, 0), (sure, 0)):
+            line.addWidget(part, share)
         holder = QWidget()
         holder.setLayout(line)
         return holder
+
+    def _ask(self, away: Button, sure: Button) -> None:
+        """Ask once more in the same place; what was asked elsewhere is asked no more."""
+        if self._asking is not None:
+            self._asking[0].show()
+            self._asking[1].hide()
+        self._asking = (away, sure)
+        away.hide()
+        sure.show()
+        sure.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _open(self, conversation: str) -> None:
         self._work.open(conversation)
