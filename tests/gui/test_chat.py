@@ -486,3 +486,19 @@ def test_escape_goes_one_step_back_at_a_time(open_chat, fake, qtbot, settle):
     qtbot.keyClick(chat.field, escape)
     assert not chat.isVisible()
     assert window.pages.picks.view.hasFocus()
+
+
+def test_the_tab_key_passes_the_conversation_before_the_field(open_chat, fake, qtbot, settle):
+    chat = open_chat(fake).chat
+    for text in ("jazz", "chess"):
+        chat.ask(text)
+        settle()
+    first, last, question = chat.said[1], chat.said[3], chat.said[2]
+    assert isinstance(question, Question)
+    chat.away.setFocus()
+    for stop in (first.events, question.edit, last.events, last.regenerate, chat.field, chat.send):
+        qtbot.keyClick(chat.window().focusWidget(), Qt.Key.Key_Tab)
+        assert stop.hasFocus()
+    chat.field.setFocus()
+    qtbot.keyClick(chat.field, Qt.Key.Key_Backtab)
+    assert last.regenerate.hasFocus()

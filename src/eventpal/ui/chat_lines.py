@@ -70,6 +70,11 @@ class Question(QWidget):
         line.addWidget(bubble, 0)
         self.setLayout(line)
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """What the Tab key passes, in order."""
+        return [self.edit]
+
     def set_last(self, *, last: bool) -> None:
         """Offer to edit it only while it is the last."""
         self.edit.setVisible(last)
@@ -184,8 +189,7 @@ class AnswerLine(QWidget):
             self.events = EventList(self._appearance, self._covers, self._controller, self)
             self.events.opened.connect(self.opened)
             self._lines.insertWidget(1, self.events)
-            # Made last, it would be reached last.
-            QWidget.setTabOrder(self.events, self.regenerate)
+            QWidget.setTabOrder(self.text, self.events)
         if self.events is not None and tuple(self.events.rows) != line.rows:
             self.events.show_rows(line.rows)
             self.events.fit()
@@ -200,6 +204,7 @@ class AnswerLine(QWidget):
             export = Button(self._appearance, "Export to a calendar file…", icon="export")
             export.clicked.connect(lambda: self.exporting.emit(line.cards))
             self._tools.insertWidget(0, export)
+            QWidget.setTabOrder(self.after, export)
 
     def fail(self, sentence: str) -> None:
         """Say in one line why there is no answer, and leave what had come of it."""
@@ -208,6 +213,11 @@ class AnswerLine(QWidget):
             self._say("\n".join(filter(None, (heard, sentence))))
         else:
             self._say(self.text.text(), "\n".join(filter(None, (self.after.text(), sentence))))
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """What the Tab key passes, in order; what is made later goes between them."""
+        return [self.text, self.after, self.regenerate]
 
     def set_last(self, *, last: bool) -> None:
         """Offer to answer again only while it is the last."""
@@ -229,6 +239,7 @@ class AnswerLine(QWidget):
             undo.setEnabled(False)
 
         undo.clicked.connect(forget)
+        QWidget.setTabOrder(self.after, undo)
         line = row()
         line.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         line.addWidget(undo)

@@ -304,8 +304,13 @@ class ChatPane(QFrame):
         return answer
 
     def _add(self, line: Question | AnswerLine) -> None:
+        last: QWidget = self.said[-1].stops[-1] if self.said else self.away
         self.said.append(line)
         self.lines.addWidget(line)
+        # Made last, it would be reached last.
+        for stop in line.stops:
+            QWidget.setTabOrder(last, stop)
+            last = stop
 
     def _last_question(self) -> str:
         return next(one.said for one in reversed(self.said) if isinstance(one, Question))
