@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QImage,
-    QKeySequence,
-    QResizeEvent,
-)
+from PySide6.QtGui import QCloseEvent, QImage, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QWidget
 
 from eventpal.domain import Action, Event, Place
 from eventpal.settings import Settings
+from eventpal.ui import shortcuts
 from eventpal.ui.controller import Controller, Notice
 from eventpal.ui.covers import Covers
 from eventpal.ui.dropping import Dropping
@@ -59,14 +53,6 @@ ENTRIES = (
     Entry("privacy", "Privacy and settings", "privacy", foot=True),
 )
 
-KEYS = {
-    Action.LIKE: "L",
-    Action.DISLIKE: "N",
-    Action.SAVE: "S",
-    Action.GOING: "G",
-    Action.HIDE: "H",
-}
-
 
 @guarded
 class MainWindow(QMainWindow):
@@ -102,7 +88,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.dropping = Dropping(self, self._central)
         self._connect()
-        self._make_actions()
+        self._bind_keys()
         self._restore()
         self.open_page(ENTRIES[0].page)
 
@@ -210,28 +196,22 @@ class MainWindow(QMainWindow):
         controller.tasks.failed.connect(self.banner.tell)
         controller.tasks.started.connect(self.activity.watch)
 
-    def _make_actions(self) -> None:
-        for action, key in KEYS.items():
-            self._action(key, partial(self._act, action))
+    def _bind_keys(self) -> None:
+        for action, key in shortcuts.ACTIONS.items():
+            shortcuts.bind(self, (key,), partial(self._act, action))
         for at, entry in enumerate(ENTRIES, 1):
-            self._action(f"Ctrl+{at}", partial(self._go_to, entry.page))
-        self._action("U", self.controller.undo)
-        self._action(QKeySequence.StandardKey.Undo, self.controller.undo)
-        for key in ("Ctrl+K", "/", QKeySequence.StandardKey.Find):
-            self._action(key, self._to_search)
-        self._action("Esc", self._back)
-        self._action("Ctrl+J", self.toggle_chat)
-        self._action("Ctrl+R", self.controller.refresh_all)
-        self._action("Ctrl+N", self.errands.add_source)
-        self._action("Ctrl+L", self.locking.emit)
-        self._action(QKeySequence.StandardKey.Quit, self.close)
-
-    def _action(self, key: str | QKeySequence.StandardKey, do: Callable[[], object]) -> None:
-        made = QAction(self)
-        made.setShortcut(QKeySequence(key))
-        made.setAutoRepeat(False)
-        made.triggered.connect(lambda _=False: do())
-        self.addAction(made)
+            shortcuts.bind(self, shortcuts.page(at), partial(self._go_to, entry.page))
+        for keys, do in (
+            (shortcuts.UNDO, self.controller.undo),
+            (shortcuts.SEARCH, self._to_search),
+            (shortcuts.BACK, self._back),
+            (shortcuts.CHAT, self.toggle_chat),
+            (shortcuts.REFRESH, self.controller.refresh_all),
+            (shortcuts.ADD, self.errands.add_source),
+            (shortcuts.LOCK, self.locking.emit),
+            (shortcuts.QUIT, self.close),
+        ):
+            shortcuts.bind(self, keys, do)
 
     # Pages
 
