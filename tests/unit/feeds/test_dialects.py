@@ -14,7 +14,7 @@ import pytest
 
 from eventpal.feeds.document import read_document
 from eventpal.feeds.reading import Window
-from tests.unit.feeds.test_rss import NOW, when
+from tests.unit.feeds.feed_moments import NOW, when
 
 WINDOW = Window(NOW - timedelta(days=365), NOW + timedelta(days=400))
 DIALECTS = [

@@ -1,14 +1,14 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventpal.domain import Event, Listing, Place, Status, event_id
+from eventpal.domain import Listing, Place, Status, event_id
 from eventpal.errors import FormatError
 from eventpal.feeds.items.rss import read_feed, split_title
 from eventpal.feeds.reading import Reading
+from tests.unit.feeds.feed_moments import NOW, when
 
-NOW = datetime(2026, 8, 22, 12, tzinfo=UTC)
 PACIFIC = ZoneInfo("America/Los_Angeles")
 NAMESPACES = {
     "ev": "http://purl.org/rss/1.0/modules/event/",
@@ -49,16 +49,6 @@ def read(body: bytes, zone: ZoneInfo = PACIFIC, now: datetime = NOW) -> Reading:
 def only(body: bytes, zone: ZoneInfo = PACIFIC) -> Listing:
     (listing,) = read(body, zone).listings
     return listing
-
-
-def when(event: Event) -> str:
-    """``start[/end]`` with offsets; dates, the last included, for all-day events."""
-    if event.all_day:
-        assert event.end is not None
-        last = (event.end - timedelta(hours=12)).date()
-        return f"{event.start.date()}" + (f"/{last}" if last != event.start.date() else "")
-    start = event.start.isoformat(timespec="minutes")
-    return start + (f"/{event.end.isoformat(timespec='minutes')}" if event.end else "")
 
 
 @pytest.mark.parametrize(
