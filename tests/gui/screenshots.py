@@ -28,7 +28,7 @@ LONGEST_S = 180
 LIKED = ("jazz", "trio", "choir")
 SAVED = ("walk", "film")
 SAID = ("Small jazz venues; rarely Mondays", "Not over 25 €")
-ASKED = ("Live music this weekend for less than 20 euros?", "What about Sunday only?")
+ASKED = ("Anything free with the kids on Saturday?", "Plan my Saturday")
 RANKED = 2
 """The place of the ranked list of a month among the choices of the picks."""
 

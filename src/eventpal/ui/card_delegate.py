@@ -238,13 +238,11 @@ class CardDelegate(QStyledItemDelegate):
         when, ink = words.when(event, self._clock()), tokens.muted if gone else tokens.accent
         self._run(painter, line, when, fonts.strong, ink)
         area.setTop(area.top() + QFontMetrics(fonts.body).lineSpacing() + 2)
-        if roomy:
-            venue = words.where(event, card.km) or event.organiser
-        else:
-            venue = self.placed(card, area.width())
         base = area.top() + QFontMetrics(fonts.body).ascent()
         if not roomy and buttons and base > buttons[0].top() + BUTTON // 4:
             area.setRight(buttons[0].left())
+        whole = words.where(event, card.km) or event.organiser
+        venue = whole if roomy else self.placed(card, area.width())
         self._run(painter, area, venue, fonts.body, tokens.muted)
         self._reason(painter, at, card, roomy=roomy)
         if roomy:
