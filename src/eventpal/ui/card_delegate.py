@@ -12,7 +12,7 @@ from eventpal.domain import Action, Status
 from eventpal.services.news import mark
 from eventpal.ui import icons, words
 from eventpal.ui.covers import Covers, rounded
-from eventpal.ui.elide import draw_lines
+from eventpal.ui.elide import draw_lines, lines
 from eventpal.ui.guarded import guarded
 from eventpal.ui.models import Card, Heading, Leg, Role, Row
 from eventpal.ui.theme import Look
@@ -244,7 +244,8 @@ class CardDelegate(QStyledItemDelegate):
         whole = words.where(event, card.km) or event.organiser
         venue = whole if roomy else self.placed(card, area.width())
         self._run(painter, area, venue, fonts.body, tokens.muted)
-        self._reason(painter, at, card, roomy=roomy)
+        foot = area.top() + QFontMetrics(fonts.body).lineSpacing()
+        self._reason(painter, at, card, foot, roomy=roomy)
         if roomy:
             self._aside(painter, at.aside, card, chip, price)
 
@@ -256,7 +257,10 @@ class CardDelegate(QStyledItemDelegate):
         fits = QFontMetrics(self.look.type.body).horizontalAdvance(said[0]) <= room
         return said[0 if fits else 1]
 
-    def _reason(self, painter: QPainter, at: Places, card: Card, *, roomy: bool) -> None:
+    def _reason(
+        self, painter: QPainter, at: Places, card: Card, above: int, *, roomy: bool
+    ) -> None:
+        """At the foot of the card, in two lines where there is room under ``above``."""
         text = card.reason
         fonts, tokens = self.look.type, self.look.tokens
         height = QFontMetrics(fonts.small).lineSpacing()
@@ -268,9 +272,12 @@ class CardDelegate(QStyledItemDelegate):
         side = QFontMetrics(fonts.small).ascent() + 2
         ratio = painter.device().devicePixelRatio()
         spark = icons.pixmap(*sign(card, tokens), side, ratio)
-        painter.drawPixmap(line.left(), line.top() + (height - side) // 2, spark)
-        line.setLeft(line.left() + side + 6)
-        self._run(painter, line, text, fonts.small, tokens.muted)
+        words_at = line.adjusted(side + 6, 0, 0, 0)
+        most = 2 if roomy and line.top() - height > above else 1
+        count = len(lines(text, fonts.small, words_at.width(), most))
+        words_at.setTop(line.top() - (count - 1) * height)
+        painter.drawPixmap(line.left(), words_at.top() + (height - side) // 2, spark)
+        draw_lines(painter, words_at, text, fonts.small, tokens.muted, most=most)
 
     def _chip(self, at: Places, price: str) -> QRect:
         """Where the price stands, at the top right."""
