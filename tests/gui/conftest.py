@@ -14,6 +14,9 @@ from tests.gui.fake_app import FakeApp, make_event, make_source
 MONTH = 2
 """The place of the ranked list of a month among the choices of the picks."""
 
+PATIENCE_MS = 60_000
+"""How long work may take on a busy machine before a test gives up."""
+
 SETTINGS = Settings(theme=Theme.LIGHT, reduce_motion=True)
 
 
@@ -60,7 +63,7 @@ def open_window(qtbot, appearance, tasks):
         with qtbot.waitActive(window):
             window.show()
         window.attach(fake, None)
-        qtbot.waitUntil(lambda: not tasks.busy)
+        qtbot.waitUntil(lambda: not tasks.busy, timeout=PATIENCE_MS)
         return window
 
     return open_it
@@ -71,8 +74,8 @@ def settle(qtbot, tasks):
     """Wait until all work is done and its results are shown."""
 
     def wait():
-        qtbot.waitUntil(lambda: not tasks.busy)
+        qtbot.waitUntil(lambda: not tasks.busy, timeout=PATIENCE_MS)
         QTest.qWait(0)
-        qtbot.waitUntil(lambda: not tasks.busy)
+        qtbot.waitUntil(lambda: not tasks.busy, timeout=PATIENCE_MS)
 
     return wait

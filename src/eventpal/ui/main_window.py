@@ -263,9 +263,10 @@ class MainWindow(QMainWindow):
         self.topbar.search.selectAll()
 
     def _back(self) -> None:
+        focused = QApplication.focusWidget()
         if self._detail_open and not self.roomy:
             self._close_detail()
-        elif self._chatting and self.chat.isAncestorOf(QApplication.focusWidget()):
+        elif self._chatting and focused is not None and self.chat.isAncestorOf(focused):
             self.chat.leave()
         elif self.pages.searching:
             self.topbar.search.clear()
@@ -347,7 +348,8 @@ class MainWindow(QMainWindow):
         """Do to the card at hand what a key says: in the chat, in the details, or on the page."""
         page, told = self._page(), self.chat.cards_in_focus() if self._chatting else None
         if told is not None:
-            card, at = told.current(), told.point()
+            card = told.current()
+            at: QPoint | None = told.point()
         else:
             at = page.point() if page else None
             shown = page.current() if page else None
