@@ -446,9 +446,13 @@ def test_the_arrow_up_takes_the_last_question_up_again(open_chat, fake, qtbot, s
     assert chat.field.toPlainText() == ""
     chat.ask("jazz")
     settle()
+    wide = chat.width()
     qtbot.keyClick(chat.field, up)
     assert chat.field.toPlainText() == "jazz"
     assert chat.send.text() == "Ask again"
+    settle()
+    assert chat.width() == wide
+    assert chat.field.width() > chat.send.width()
     qtbot.keyClick(chat.field, escape)
     assert (chat.field.toPlainText(), chat.send.text()) == ("", "Send")
     qtbot.keyClick(chat.field, up)

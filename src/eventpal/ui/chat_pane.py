@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QWidget,
 )
@@ -58,6 +59,8 @@ class MessageField(QPlainTextEdit):
         self.setPlaceholderText("Ask for something to do …")
         self.setAccessibleName("Message")
         self.setTabChangesFocus(True)
+        # The pane is as wide as its cards want it, whatever stands beside the field.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
         self.textChanged.connect(self._fit)
