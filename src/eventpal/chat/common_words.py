@@ -2,7 +2,9 @@
 
 COMMON: frozenset[str] = frozenset(
     """
-a about above absolutely actual actually add afar after again ago ah ain't alive all almost along
+a about above absolutely terrible desperate dire grim miserable dreadful rotten rubbish shocking
+foul nasty
+ actual actually add afar after again ago ah ain't alive all almost along
 already alright also although always am amazing an and another any anybody anyone anything anyway
 anywhere appreciate are around as ask asking at attend attending available average avoid away
 awesome back bad basically be beautiful because been before begin begins being believe besides
@@ -66,6 +68,7 @@ distances close closest walkable reachable reach bus train bike-able car parking
 kilometre kilometres kilometer mile miles someone's ich du er sie es wir ihr mich dich uns euch
 mir dir ihm ihnen mein meine meinen meiner dein deine sein ihre unser unsere der die das den dem
 des ein eine einen einem einer eines und oder aber auch noch nur schon sehr ganz wie wer wo wann
+ins demnachst horen sitze
 warum wieso welche welcher welches welchen wohin woher ist sind war waren bin bist seid sei habe
 hast hat haben hatte hatten wird werden wurde wurden kann kannst konnen konnte soll sollte muss
 mussen mochte mochten mag wollen wollte darf gibt gibt's gibts gebt geben geht gehen geh los lass

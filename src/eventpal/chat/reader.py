@@ -4,11 +4,11 @@ Each finding takes its words; what is left over and says something is a topic.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eventpal.chat import dates, places, topics
+from eventpal.chat import dates, places, spelling, topics
 from eventpal.chat import reader_fields as fields
 from eventpal.chat import reader_sentences as sentences
 from eventpal.chat.act_words import ALL, ASKING, DISLIKED, DROPPED, GERMAN, TALK, TASTE, VERBS
@@ -60,6 +60,7 @@ _WISHES = frozenset(
     nephew niece grandson granddaughter grandchildren grandkids parents workshops
     """.split()
 )
+_SAID_OFTEN = frozenset(word for word in COMMON if len(word) > 4)
 _TABLED = frozenset(
     word
     for table in (PRICES, COMPANY, SETTINGS, FORMATS, SORTS, FREED, REWORDED, VERBS)
@@ -97,11 +98,14 @@ def read(
         today: the date on the person's clock.
         follows: something was asked before in the same conversation.
     """
-    vocabulary = topics.VOCABULARY | _TIME_WORDS | _WISHES | set(words)
-    plain = COMMON | _TABLED | NUMBERS.keys()
+    own = topics.VOCABULARY | _TIME_WORDS | _WISHES
+    plain = own | COMMON | _TABLED | NUMBERS.keys()
+    spelt = spelling.everyday()
     # Days first, and whatever titles say: a title with "saterday" in it is no reason to take it so.
-    whole = mended(prepared(text), _DAY_WORDS, topics.VOCABULARY | plain | _WISHES)
-    whole = mended(whole, vocabulary, plain | vocabulary | known.spelt)
+    whole = mended(prepared(text), _DAY_WORDS, plain, spelt)
+    plain |= known.spelt | set(words)
+    for vocabulary in (own, words, _SAID_OFTEN):
+        whole = mended(whole, vocabulary, plain, spelt)
     for pattern, instead in REWORDED:
         whole = pattern.sub(instead, whole)
     whole = SPELT_MONEY.sub(lambda match: str(NUMBERS[match[0]]), whole)
@@ -134,6 +138,7 @@ def read(
     # "Is there a group for that?" points at words that no table need know.
     told_of = sure or [one for one in levels if one.topics and told.of_that]
     about = levels[0] if placed or not told_of else told_of[0]
+    about = _finer(about, levels)
     if about.alone and count is None:
         count = 1
     if TALK.fullmatch(whole.strip(" .!?")):
@@ -211,6 +216,22 @@ def _about(rest: str, known: Gazetteer, *, taste: bool) -> _About:
     formats, rest = fields.formats(rest, FORMATS)
     asked, excluded, leftover = wished(rest, known)
     return _About(asked, excluded, leftover, where, sort, alone, formats)
+
+
+def _finer(about: _About, levels: Sequence[_About]) -> _About:
+    """``about`` with what somebody likes for the broad topic that is asked for.
+
+    "They adore classical music. Is there a concert?" asks for classical music.
+    """
+    broad = {topics.topic(one).concept for one in about.topics}
+    if not broad or "" in broad:
+        return about
+    finer = [
+        text
+        for text in levels[-1].topics
+        if text not in about.topics and topics.topic(text).within & broad
+    ]
+    return replace(about, topics=tuple(finer)) if finer else about
 
 
 def _is_about(found: _About, told: Told) -> bool:

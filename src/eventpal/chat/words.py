@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Postfix, Prefix
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-"})
 _LETTERS = re.compile(r"\b([a-pr-z])&([a-z])\b")
@@ -67,19 +67,20 @@ def nearest(word: str, vocabulary: Collection[str]) -> str | None:
     """The word of ``vocabulary`` that ``word`` is a slip of the keys from, if there is one.
 
     One letter missing, added, wrong or swapped with the next; two in a long word. The first letter
-    is right. Of several that are as near, none is taken unless one has the same length.
+    is right. Of several as near, the one is taken that begins and ends alike for longest, then one
+    of the same length, else none.
     """
     if len(word) == _SHORTEST_SLIP - 1 and word + word[-1] in vocabulary:
         return word + word[-1]
-    if len(word) < _SHORTEST_SLIP or word in vocabulary or any(one.isdigit() for one in word):
+    if len(word) < _SHORTEST_SLIP or word in vocabulary or not word.isalpha():
         return None
     most = 1 if len(word) < _LONG else 2
-    near: dict[str, tuple[int, bool]] = {}
+    near: dict[str, tuple[int, int, bool]] = {}
     for known in vocabulary:
         if known[0] == word[0] and abs(len(known) - len(word)) <= most and len(known) > 3:
             slips = OSA.distance(word, known, score_cutoff=most)
             if slips <= most:
-                near[known] = (slips, len(known) != len(word))
+                near[known] = (slips, -_alike(word, known), len(known) != len(word))
     if not near:
         return None
     best = min(near.values())
@@ -88,17 +89,31 @@ def nearest(word: str, vocabulary: Collection[str]) -> str | None:
     return min(found) if len(same) == 1 else None
 
 
+def _alike(word: str, other: str) -> int:
+    """How many letters two words share at their beginnings and their ends."""
+    begin = Prefix.similarity(word, other)
+    return begin + Postfix.similarity(word[begin:], other[begin:])
+
+
 @lru_cache(maxsize=8)
 def _stems_of(words: frozenset[str]) -> frozenset[str]:
     return frozenset(stem(word) for word in words)
 
 
-def mended(folded: str, vocabulary: Collection[str], known: Collection[str]) -> str:
-    """``folded`` with slips mended to words of ``vocabulary``; ``known`` words are left alone."""
+def mended(
+    folded: str,
+    vocabulary: Collection[str],
+    known: Collection[str],
+    spelt: Collection[str] = frozenset(),
+) -> str:
+    """``folded`` with slips mended to words of ``vocabulary``.
+
+    ``known`` words are left alone in every form, ``spelt`` ones as they are.
+    """
     bare = _stems_of(frozenset(known))
     mends: Mapping[str, str | None] = {
         word: None
-        if word in known or (len(word) > _SHORTEST_STEM and stem(word) in bare)
+        if word in known or word in spelt or (len(word) > _SHORTEST_STEM and stem(word) in bare)
         else nearest(word, vocabulary)
         for word in set(_WORD.findall(folded))
     }
