@@ -1,8 +1,9 @@
-"""Tags for events without a category: a linear classifier on sentence vectors, beside the model.
+"""Topics of events: linear classifiers on sentence vectors, beside the language model.
 
 ``python -m training.tags`` reads ``event-categories`` under ``EVENTPAL_DATA``, compares by
 cross-validation a logistic regression on the sentence vectors with the language model's answer
-under a grammar of the labels, and writes the classifier that the application uses.
+under a grammar of the labels. The classifiers that the application uses are learned from these
+events and from ``generated/listings.tsv``, which say all that each listing is about.
 """
 
 import json
@@ -49,9 +50,16 @@ CODES = {
 
 OUT = Path(__file__).parents[1] / "resources" / "tags.npz"
 KEPT = Path(__file__).parent / "measured" / "tags.json"
+LISTINGS = Path(__file__).parent / "generated" / "listings.tsv"
 FOLDS = 5
 STRENGTH = 10.0
 """Inverse of the penalty (C)."""
+
+SPREAD = 3.0
+"""The same where more than one tag may hold."""
+
+OF_LABEL, OF_OTHER = 0.5, 0.3
+"""What a published event counts for its label and against the others, beside a listing's 1."""
 
 _ASKED = 150
 """Events that the language model is asked about."""
@@ -70,7 +78,6 @@ def main() -> None:
     commonest = np.full(len(rows), Counter(labels.tolist()).most_common(1)[0][0])
     chosen = np.random.default_rng(0).choice(len(rows), _ASKED, replace=False)
     written = np.array([written_tag(engine, texts[row]) for row in chosen])
-    engine.close()
     every = np.arange(len(rows))
     found = [
         worth(name, labels[some], said, groups[some])
@@ -85,13 +92,53 @@ def main() -> None:
         print(json.dumps(one))
     KEPT.parent.mkdir(parents=True, exist_ok=True)
     KEPT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    fitted = LogisticRegression(C=STRENGTH, max_iter=500).fit(vectors, labels)
+    told, listed = listings()
+    every_tag = np.array(sorted(set().union(*listed)))
+    matrix, bias = fitted(
+        np.vstack([vectors, engine.embed(told)]),
+        np.array(
+            [[tag in of for tag in every_tag] for of in [*({one} for one in labels), *listed]]
+        ),
+        len(rows),
+    )
+    engine.close()
     OUT.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         OUT,
-        tags=np.array(fitted.classes_, dtype="U16"),
-        weights=fitted.coef_.astype(np.float16),
-        bias=fitted.intercept_.astype(np.float32),
+        tags=every_tag.astype("U16"),
+        weights=matrix.astype(np.float16),
+        bias=bias.astype(np.float32),
+    )
+
+
+def listings() -> tuple[list[str], list[set[str]]]:
+    """The texts of the project's own listings, and the tags of each."""
+    lines = LISTINGS.read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return [f"{title}. {text}" for _, title, text in rows], [set(of.split(",")) for of, *_ in rows]
+
+
+def fitted(
+    vectors: NDArray[np.float32], tagged: NDArray[np.bool_], single: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """A logistic regression for each tag: its weights [tags, 384] and bias [tags].
+
+    Args:
+        vectors: of the texts, [n, 384].
+        tagged: whether each has each tag, [n, tags].
+        single: so many of the first have but one label, which may not be all that they are about,
+            and none of the tags that the labels do not know.
+    """
+    first = np.arange(len(vectors)) < single
+    models = []
+    for column in tagged.T:
+        known = column[first].any()
+        weights = np.where(first, np.where(column, OF_LABEL, OF_OTHER * known), 1.0)
+        model = LogisticRegression(C=SPREAD, max_iter=500)
+        models.append(model.fit(vectors, column, sample_weight=weights))
+    return (
+        np.array([model.coef_[0] for model in models]),
+        np.array([model.intercept_[0] for model in models]),
     )
 
 

@@ -54,7 +54,6 @@ from eventpal.store.preferences import Preferences
 from eventpal.store.profile import ProfileStore
 from eventpal.store.published import Origin, origins_of
 from eventpal.store.sources import SourceStore
-from eventpal.store.tags import TagStore
 from eventpal.store.vault.backup import Backup
 from eventpal.store.vault.keys import DataKey
 from eventpal.store.vectors import VectorStore
@@ -81,7 +80,6 @@ class EventPal:
         self.vectors = VectorStore(self.database)
         self.changes = Changes(self.database)
         self.conversations = ConversationStore(self.database)
-        self.tags = TagStore(self.database)
         self.tell: Callable[[str], None] = lambda _: None
         """Told one line when the engine's process had to be replaced; on any thread."""
         self.engine = Engine(
@@ -139,7 +137,6 @@ class EventPal:
         self.understanding = Understanding(
             engine=self.engine,
             vectors=self.vectors,
-            tag_store=self.tags,
             profile=self.profile,
             recommender=self.recommender,
             judge=self.judge,
@@ -179,7 +176,6 @@ class EventPal:
                 why=self.why,
                 rate=self.rate,
                 withdraw=self.withdraw,
-                tags=self.tags.all,
                 actions=self.history.actions,
                 plan=self.guide.plan_day,
                 note=self._noted,
@@ -254,7 +250,6 @@ class EventPal:
         if fresh:
             self.searcher.refresh()
             self.recommender.reload()
-        if self.understanding.tag(progress):
             self._tell_assistant()
         if self.understanding.judge(progress):
             self.recommender.reload()

@@ -157,7 +157,6 @@ def assistant(
             rate=person.rate,
             withdraw=person.withdraw,
             actions=dict,
-            tags=dict,
             plan=plan,
             note=person.note,
             forget=person.forget,

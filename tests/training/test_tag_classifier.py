@@ -26,3 +26,26 @@ def test_a_row_of_the_table_says_accuracy_over_titles_and_macro_f1():
     assert row["accuracy"]["low"] < 0.5 < row["accuracy"]["high"]
     assert row["macro F1"] == pytest.approx((0.5 + 2 / 3 + 0) / 3)
     assert row["events"] == 4
+
+
+def test_a_label_of_many_says_little_of_the_others():
+    """Ten published concerts called music alone, six listings of concerts that one dances to."""
+    vectors = np.eye(4, dtype=np.float32)[[0] * 16 + [1] * 8]
+    tagged = np.zeros((24, 3), bool)
+    tagged[:16, 0] = True
+    tagged[10:16, 1] = True
+    tagged[16:, 2] = True
+    matrix, bias = tags.fitted(vectors, tagged, 10)
+    odds = vectors @ matrix.T + bias
+    assert (odds[:16, 0] > 0).all()
+    assert (odds[:16, 1] > 0).all()
+    assert (odds[16:, :2] < 0).all()
+    assert (odds[16:, 2] > 0).all()
+
+
+def test_every_listing_has_known_topics_and_stands_once():
+    texts, tagged = tags.listings()
+    assert len(texts) == len(tagged) == len(set(texts)) > 1_500
+    counts = {tag: sum(tag in one for one in tagged) for tag in set().union(*tagged)}
+    assert len(counts) == 29
+    assert min(counts.values()) >= 60

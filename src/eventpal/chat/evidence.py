@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from eventpal.chat import lexicon
 from eventpal.chat.lexicon import Phrase, Sign
@@ -60,6 +61,21 @@ _APART = 0.82
 _SEPARATORS = re.compile(r"[/|;,]")
 
 
+class Shown(NamedTuple):
+    """Which of an event's own words speak of a broad topic: 1 or 0, or what each is worth."""
+
+    filed: float = 0.0
+    """It is filed under it."""
+    elsewhere: float = 0.0
+    """It is filed under other names alone."""
+    title: float = 0.0
+    title_hints: float = 0.0
+    text: float = 0.0
+    text_hints: float = 0.0
+    organiser: float = 0.0
+    venue: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """An event's texts as stems, and the weight with which it belongs to each concept."""
@@ -77,6 +93,10 @@ class Texts:
     """One of its categories is a finer topic."""
     words: frozenset[str]
     """Every stem of its texts."""
+    shown: Mapping[str, Shown]
+    """Of each broad topic that any of its words speaks of."""
+    categories: bool
+    """It is filed under something."""
 
 
 def texts_of(event: Event) -> Texts:
@@ -87,6 +107,42 @@ def texts_of(event: Event) -> Texts:
 def concepts(event: Event) -> Mapping[str, float]:
     """The broad topics of ``event`` by code, with the weight of each."""
     return texts_of(event).weights
+
+
+def shown(event: Event, concept: str) -> Shown:
+    """Which words of ``event`` speak of a broad topic, by its code."""
+    read = texts_of(event)
+    return read.shown.get(concept) or Shown(elsewhere=read.categories)
+
+
+def _shown(
+    categories: Sequence[str], heading: Phrase, organiser: Phrase, venue: Phrase, text: Phrase
+) -> dict[str, Shown]:
+    filings = _filings(categories, {})
+    told = {
+        where: {(sign.concept, sign.cue) for sign in _signs(words)}
+        for where, words in (
+            ("title", heading), ("text", text), ("organiser", organiser), ("venue", venue)
+        )
+    }  # fmt: skip
+    every = {concept for found in told.values() for concept, _ in found} | filings.keys()
+
+    def says(where: str, concept: str) -> bool:
+        return not told[where].isdisjoint({(concept, False), (concept, True)})
+
+    return {
+        one: Shown(
+            filed=filings.get(one, 0.0) >= FILED,
+            elsewhere=bool(categories) and one not in filings,
+            title=(one, False) in told["title"],
+            title_hints=(one, False) not in told["title"] and (one, True) in told["title"],
+            text=(one, False) in told["text"],
+            text_hints=(one, False) not in told["text"] and (one, True) in told["text"],
+            organiser=says("organiser", one),
+            venue=says("venue", one),
+        )
+        for one in every
+    }
 
 
 def _filings(categories: Sequence[str], shown: Mapping[str, float]) -> dict[str, float]:
@@ -204,7 +260,21 @@ def _texts(
         weights["music"] = max(weights["music"], _HOST_ALONE)
     every = frozenset(word for part in (*filed, heading, *host, text) for word in part)
     finer = any(one in lexicon.KINDS for one in filed)
-    return Texts(filed, heading, host, text, dict(weights), frozenset(under), fine, finer, every)
+    return Texts(
+        filed=filed,
+        title=heading,
+        host=host,
+        text=text,
+        weights=dict(weights),
+        under=frozenset(under),
+        fine=fine,
+        filed_finer=finer,
+        words=every,
+        shown=_shown(
+            categories, heading, tuple(stems(fold(organiser))), tuple(stems(fold(venue))), text
+        ),
+        categories=bool(categories),
+    )
 
 
 def _bear_out(

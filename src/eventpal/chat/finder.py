@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from eventpal.chat import places, retrieve
+from eventpal.chat import places, retrieve, tags
 from eventpal.chat.date_readings import HORIZON_DAYS
 from eventpal.chat.intent import Intent
 from eventpal.chat.meanings import NONE, Meanings
@@ -32,7 +32,6 @@ class Calendar:
     words: frozenset[str] = frozenset()
     read_at: datetime | None = None
     complete: bool = True
-    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     meanings: Meanings = NONE
 
 
@@ -65,7 +64,6 @@ class Finder:
                 frozenset(words),
                 now,
                 len(events) < MOST_EVENTS,
-                self._services.tags(),
                 self._meanings(events),
             )
         return kept
@@ -85,7 +83,6 @@ class Finder:
             home=home,
             pool=calendar.events,
             shown=shown,
-            tags=calendar.tags,
             meanings=calendar.meanings,
         )
         hidden = {id_ for id_, said in services.actions().items() if said & _UNWANTED}
@@ -102,7 +99,7 @@ class Finder:
 
     def _meanings(self, events: Sequence[Event]) -> Meanings:
         rows = self._services.vectors([event.event_id for event in events])
-        return Meanings(rows, self._services.meaning)
+        return Meanings(rows, self._services.meaning, tags.load())
 
     def _pool(self, asked: Wanted, calendar: Calendar) -> Sequence[Event]:
         """The events to look through; of a very large calendar those that can be meant."""

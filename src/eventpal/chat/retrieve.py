@@ -6,10 +6,10 @@ only those are named; else those that are likely to fit come after them.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from eventpal.chat import dates, evidence, places, topics, traits
+from eventpal.chat import dates, places, topics, traits
 from eventpal.chat.dates import Times
 from eventpal.chat.evidence import DOUBTFUL, LIKELY, SURE
 from eventpal.chat.intent import Company, Format, Intent, Sort
@@ -49,8 +49,6 @@ class Wanted:
     where: Where | None = None
     most: float | None = None
     """The most that entry may cost; 0 is free."""
-    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Of events without a category, by event id."""
     after: datetime = _EVER[0]
     """It begins at this moment at the earliest, as "later" asks."""
     before: datetime = _EVER[1]
@@ -78,7 +76,6 @@ def wanted(
     home: Place | None,
     pool: Sequence[Event],
     shown: Sequence[Event] = (),
-    tags: Mapping[str, tuple[str, ...]] | None = None,
     meanings: Meanings = NONE,
 ) -> Wanted:
     """``intent`` resolved. ``shown`` are the events that "cheaper" compares with."""
@@ -95,7 +92,6 @@ def wanted(
         times,
         where,
         _most(intent.price, shown),
-        tags or {},
         after,
         before,
         unmade,
@@ -188,7 +184,9 @@ def weigh(event: Event, asked: Wanted) -> float:
     """How surely ``event`` is what is asked for, 0 to 1; 0 where any part does not hold."""
     intent = asked.intent
     if any(
-        topics.weight(event, one) >= _EXCLUDED for one in asked.exclude if one.concept != "family"
+        topics.weight(event, one, asked.meanings) >= _EXCLUDED
+        for one in asked.exclude
+        if one.concept != "family"
     ):
         return 0.0
     what = traits.traits(event)
@@ -196,8 +194,7 @@ def weigh(event: Event, asked: Wanted) -> float:
         return 0.0
     weights = [1.0]
     if asked.topics:
-        tags = asked.tags.get(event.event_id, ())
-        weights.append(max(topics.weight(event, one, tags, asked.meanings) for one in asked.topics))
+        weights.append(max(topics.weight(event, one, asked.meanings) for one in asked.topics))
     if asked.times is not None and not asked.times.hold(event):
         return 0.0
     if asked.where is not None:
@@ -216,11 +213,11 @@ def weigh(event: Event, asked: Wanted) -> float:
         return 0.0
     if intent.company is Company.ACCESSIBLE:
         weights.append(what.step_free)
-    weights += [_formed(event, form, what, about=bool(asked.topics)) for form in intent.format]
+    weights += [_formed(event, form, what, asked) for form in intent.format]
     return min(weights)
 
 
-def _formed(event: Event, form: Format, what: traits.Traits, *, about: bool) -> float:
+def _formed(event: Event, form: Format, what: traits.Traits, asked: Wanted) -> float:
     if form is Format.INDOOR:
         return min(1.0, what.indoor + 0.15) if what.indoor >= LIKELY else what.indoor
     if form is Format.OUTDOOR:
@@ -230,12 +227,13 @@ def _formed(event: Event, form: Format, what: traits.Traits, *, about: bool) -> 
     if form is Format.AVAILABLE:
         return float(not what.sold_out)
     if form is Format.TOUR:
-        return max(topics.weight(event, _TOUR), evidence.concepts(event).get("walk", 0.0))
-    weights = evidence.concepts(event)
-    found = weights.get(_CONCEPTS[form], 0.0)
-    if form is Format.WORKSHOP and about and topics.weight(event, _EXHIBITION) < LIKELY:
+        walk = topics.broadly(event, "walk", asked.meanings)
+        return max(topics.weight(event, _TOUR, asked.meanings), walk)
+    found = topics.broadly(event, _CONCEPTS[form], asked.meanings)
+    if form is Format.WORKSHOP and asked.topics and topics.weight(event, _EXHIBITION) < LIKELY:
         # A yoga class is a class whoever says so, and one makes things in a craft event.
-        found = max(found, _JOINING * max(weights.get("wellness", 0.0), weights.get("craft", 0.0)))
+        joined = (topics.broadly(event, one, asked.meanings) for one in ("wellness", "craft"))
+        found = max(found, _JOINING * max(joined))
     return found
 
 

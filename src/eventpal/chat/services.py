@@ -57,7 +57,6 @@ class Services:
     why: Callable[[str], Pick]
     rate: Callable[[str, Action], Change]
     withdraw: Callable[[str, Action], Change]
-    tags: Callable[[], Mapping[str, tuple[str, ...]]]
     """What events without a category are about, by event id."""
     actions: Callable[[], Mapping[str, frozenset[Action]]]
     plan: Callable[[date, Sequence[Pick] | None], DayPlan]

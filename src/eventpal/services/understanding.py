@@ -1,16 +1,14 @@
-"""What the models work out about events in the background: meaning, tags, odds."""
+"""What the models work out about events in the background: meaning and odds."""
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 
-from eventpal.chat import tags
 from eventpal.engine.client import Engine
 from eventpal.progress import Progress
 from eventpal.recommend import language
 from eventpal.recommend.language import LanguageJudge
 from eventpal.recommend.profile import Profile
 from eventpal.recommend.recommender import Recommender
-from eventpal.store.tags import TagStore
 from eventpal.store.vectors import VectorStore
 
 EMBED_BATCH = 64
@@ -28,7 +26,6 @@ class Understanding:
         *,
         engine: Engine,
         vectors: VectorStore,
-        tag_store: TagStore,
         profile: Profile,
         recommender: Recommender,
         judge: LanguageJudge,
@@ -37,7 +34,6 @@ class Understanding:
     ) -> None:
         self._engine = engine
         self._vectors = vectors
-        self._tags = tag_store
         self._profile = profile
         self._recommender = recommender
         self._judge = judge
@@ -66,19 +62,6 @@ class Understanding:
                 done += len(rows)
         progress.step("Understanding events", done, total)
         return done, bool(done or topics)
-
-    def tag(self, progress: Progress) -> int:
-        """Tag the embedded events that have no category; returns how many texts were looked at."""
-        tagger, done = tags.load(), 0
-        if tagger is None:
-            return 0
-        while True:
-            progress.step("Sorting events by topic", done)
-            digests, vectors = self._tags.missing(EMBED_PAGE)
-            if not digests:
-                return done
-            self._tags.put(zip(digests, tagger.tags_of(vectors), strict=True))
-            done += len(digests)
 
     def judge(self, progress: Progress) -> int:
         """Ask the language model about the best picks; nothing while its answers weigh nothing.

@@ -94,13 +94,25 @@ def test_not_folk_is_no_trad_session_either() -> None:
     assert retrieve.weigh(gig, asked) == 1
 
 
-def test_a_word_in_a_text_counts_as_far_as_the_text_means_it() -> None:
-    one, asked = event("Friday Fish Fry", "Beer by the pint."), topics.topic("beer")
+@pytest.mark.parametrize(
+    ("title", "cosine", "expected"),
+    [
+        ("Friday Fish Fry", 0.6, evidence.SURE),
+        ("Friday Fish Fry", 0.4, 0.7),
+        ("Friday Fish Fry", 0.1, evidence.DOUBTFUL),
+        ("Swap Tongues", 0.6, evidence.SURE),
+        ("Swap Tongues", 0.4, 0.0),
+    ],
+)
+def test_a_word_in_a_text_counts_as_far_as_the_text_means_it(
+    title: str, cosine: float, expected: float
+) -> None:
+    """A fish fry is surely about food and drink, a round of languages is not."""
+    one, asked = event(title, "Beer by the pint."), topics.topic("beer")
     assert topics.weight(one, asked) == pytest.approx(0.6)
-    for cosine, expected in ((0.6, evidence.SURE), (0.4, evidence.DOUBTFUL), (0.1, 0.0)):
-        rows = {one.event_id: unit(cosine), "a brewery tour": unit(0.62)}
-        meanings = Meanings(rows, lambda _: unit(1.0))
-        assert topics.weight(one, asked, meanings=meanings) == expected
+    rows = {one.event_id: unit(cosine), "a brewery tour": unit(0.62)}
+    meanings = Meanings(rows, lambda _: unit(1.0))
+    assert topics.weight(one, asked, meanings) == expected
 
 
 def test_what_is_doubtful_is_not_named_beside_what_is_sure() -> None:
@@ -193,10 +205,38 @@ def test_the_name_of_the_host_counts_more_where_the_text_bears_it_out() -> None:
     assert sure(one, "film")
 
 
-def test_a_tag_is_doubtful_where_an_event_says_itself_what_it_is() -> None:
-    one = event("Chess evening", "Boards and clocks.")
-    assert topics.weight(one, topics.topic("music"), ("music",)) <= evidence.DOUBTFUL
-    assert topics.weight(event("Evening"), topics.topic("music"), ("music",)) > evidence.DOUBTFUL
+def test_further_dates_of_one_event_leave_room_for_others() -> None:
+    weekly = [replace(event("Tea dance"), id=str(week)) for week in range(3)]
+    found = Found((*weekly, event("Waltz")), (0.9, 0.9, 0.9, 0.7))
+    assert "Waltz" in {one.title for one in retrieve.named(found, Wanted(Intent()))}
+
+
+def test_pots_on_show_are_no_class() -> None:
+    asked = Wanted(Intent(format=(Format.WORKSHOP,)), topics=(topics.topic("pottery"),))
+    assert (
+        retrieve.weigh(event("Bowls", "Pottery by six. Exhibition, free.", "Crafts"), asked) < 0.55
+    )
+    assert (
+        retrieve.weigh(event("Bowls", "Pottery by six hands.", "Crafts"), asked) >= evidence.LIKELY
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("yoga session", "yoga"),
+        ("pottery session", "pottery"),
+        ("metal gigs", "metal"),
+    ],
+)
+def test_what_an_event_is_called_beside_its_topic_asks_for_no_more(asked: str, meant: str) -> None:
+    assert topics.topic(asked).phrases == topics.topic(meant).phrases
+
+
+def test_clubbing_is_any_of_what_one_dances_to_at_night() -> None:
+    night = event("Riptide", "Drum and bass until three in the morning.", "Club nights")
+    assert sure(night, "clubbing")
+    assert not likely(event("Chess", "At the club.", "Games"), "clubbing")
 
 
 @pytest.mark.parametrize(
@@ -224,19 +264,3 @@ def test_what_a_town_calls_it(asked: str, title: str, text: str) -> None:
 )
 def test_a_word_that_is_something_else(asked: str, title: str, text: str) -> None:
     assert not likely(event(title, text), asked)
-
-
-def test_further_dates_of_one_event_leave_room_for_others() -> None:
-    weekly = [replace(event("Tea dance"), id=str(week)) for week in range(3)]
-    found = Found((*weekly, event("Waltz")), (0.9, 0.9, 0.9, 0.7))
-    assert "Waltz" in {one.title for one in retrieve.named(found, Wanted(Intent()))}
-
-
-def test_pots_on_show_are_no_class() -> None:
-    asked = Wanted(Intent(format=(Format.WORKSHOP,)), topics=(topics.topic("pottery"),))
-    assert (
-        retrieve.weigh(event("Bowls", "Pottery by six. Exhibition, free.", "Crafts"), asked) < 0.55
-    )
-    assert (
-        retrieve.weigh(event("Bowls", "Pottery by six hands.", "Crafts"), asked) >= evidence.LIKELY
-    )
