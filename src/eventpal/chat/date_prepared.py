@@ -97,6 +97,11 @@ def _spelt(match: re.Match[str]) -> str:
 _PARTED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
+        (
+            rf"(?<!between )(?<!zwischen )\b(\d{{1,2}})(?:st|nd|rd|th|\.)? (or|oder) (?:the )?"
+            rf"(?=\d{{1,2}}(?:st|nd|rd|th|\.)? (?:of )?({_M})\b)",
+            r"\1 \3 \2 ",
+        ),
         # Endings and small words as they are typed by ear.
         (r"\b(even|morn|someth|anyth|noth|go|do|look|play|sing|happen)in\b'?", r"\1ing"),
         (r"\bwat\b", "what"),

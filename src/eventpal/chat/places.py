@@ -53,7 +53,7 @@ _WITHIN = re.compile(
     r"|not (?:more|further|farther) than|(?:hochstens|maximal|unter|im umkreis von|innerhalb von))"
     r" (?:a |an )?(\d+(?:[.,]\d+)?|half an?|an?(?= (?:km|kilo|mile))|one|two|three|four|five"
     r"|ten|fifteen|twenty) ?-?"
-    r"(km|kilomet(?:re|er)s?|k|miles?|mi|kilometern?"
+    r"(km|kilomet(?:re|er)s?|k|miles?|mi|kilometern?|m|met(?:re|er)s?"
     r"|min(?:ute)?s?(?:'s?)?(?: walk| on foot| away)?)\b"
     r"(?: (?:of|from|von|away from|around) (?:me|us|home|here|where (?:i|we) (?:live|am|are)"
     r"|(?:my|our) (?:own |front )*(?:place|home|house|flat|apartment|door(?:step)?|hotel|street)"
@@ -105,7 +105,7 @@ _PREPOSITION = re.compile(
     r"(at|in|im|on|around|near|by|from|beim|bei|close to|next to|auf|over in|down in|am|um)"
     r"(?: (?:the|der|dem|den|die|das|a|an))? "
 )
-_BEFORE = frozenset({"at", "in", "by", "im", "bei", "beim"})
+_BEFORE = frozenset({"at", "in", "on", "by", "im", "bei", "beim"})
 _EVERYDAY = frozenset(stem(word) for word in (*VOCABULARY, *COMMON))
 _NEARBY = frozenset({"near", "around", "close to", "next to", "bei", "um"})
 _TOO_COMMON = frozenset(

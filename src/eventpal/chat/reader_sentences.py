@@ -66,12 +66,14 @@ _TELLS = re.compile(
 _LIKES = re.compile(
     r"\b(?:promised (?:him|her|them)|wants?|wishes|(?:mad|crazy|nuts|passionate) (?:for|about|on)"
     r"|loves?|likes?|enjoys?|adores?|dreams? of|keen on|a (?:big )?fan of|interested in|fond of"
-    r"|(?:is|am|are|'s|'m|'re) (?:really |big |so )?into|obsessed with|favou?rites?|planning|liebt"
+    r"|(?:is|am|are|'s|'m|'re) (?:really |big |so )?into|obsessed with|favou?rites?|planning"
+    r"|(?:all|nothing (?:but|else)) (?:he|she|they|i) (?:ever )?(?:talks?|thinks?) (?:about|of)"
+    r"|(?:going|goes?) on about|learn(?:ing)? (?:how )?to|liebt"
     r"|liebe|mag|steht auf)\b"
 )
 _DAYS = r"(?! (?:day|date|evening|night|morning|afternoon|week|weekend|month|time|price|one)\b)"
 _THAT = re.compile(
-    rf"\b(?:for|like|of|to do with|with|about|into|do|does|try|join|see|hear|learn)"
+    rf"\b(?:for|like|of|to do with|with|about|on|into|do|does|try|join|see|hear|learn)"
     rf" (?:that|this|it|those){_DAYS}(?!\w)|\b(?:that sort of|such)\b"
     r"|^\W*(?:any )?(?:ideas|tips|suggestions|recommendations)\W*$|\blike (?:me|us|him|her|them)\b"
     r"|\b(?:next|nearest|cheapest|first|another|such a) one\b"

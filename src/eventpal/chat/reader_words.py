@@ -35,7 +35,8 @@ PRICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, value in (
         (
             rf"(?<!\w){_LIMIT} ?(?:about |around |von )?{_MONEY}? ?(\d{{1,4}})(?:[.,]\d\d)?(?!\d)"
-            rf"(?! ?(?:km|kilo|mi\b|miles|min|people|year|jahr|days|weeks|hours|st\b|%))"
+            rf"(?! ?(?:km|kilo|m\b|met(?:re|er)s?\b|mi\b|miles|min|people|year|jahr|days"
+            rf"|weeks|hours|st\b|%))"
             rf" ?{_MONEY}?(?: each| a head| per person| pro person| entry| or less)?",
             "under",
         ),
@@ -60,7 +61,7 @@ PRICES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:for |under |only (?:got )?)?(?:a |one )?fiver\b", "under 5"),
         (
             r"\b(?:(?:must|has to|have to|should|needs? to) be free|(?:doesn't|don't|does not"
-            r"|do not|won't)"
+            r"|do not|won't|mustn't|must not|shouldn't|can't|cannot)"
             r" cost (?:me |us )?(?:a |any)(?:thing|penny|cent|dime|bean|money)|(?:without|with no"
             r"|no|zero)"
             r" (?:an? |any )?(?:entrance|entry|admission|cover)(?: fee| charge| price| cost)?s?"
@@ -161,7 +162,9 @@ AGES: tuple[re.Pattern[str], ...] = tuple(
         rf"\b({_AGE})(?:-| )?jahrige[nrs]?\b|\b({_AGE}) jahre alt\b",
         r"\b(\d{1,2}) ?(?:yo|y/o|yos|yr old|yrs old)\b",
         rf"\b(?:aged?|who is|who's|turning|is|are) ({_AGE})\b(?= |$|[,.?!])(?! (?:pm|am|events?"
-        rf"|things|of|or))",
+        rf"|things|of|or|guys|girls|women|men|friends|people|adults|couples|families|more"
+        rf"|mates|ladies"
+        rf"|lads))",
         rf"\b(?:kids?|children|kinder|son|daughter|tochter|sohn|girl|boy|niece|nephew)"
         rf" ?(?:of|aged?|\(|von|ab|around) ?({_AGE})\b",
     )
@@ -218,7 +221,9 @@ NOT_KIDS = re.compile(
     r"| any)?)(?: (?:the|any|my|our|meine|unsere|small|little|young|loud|noisy|screaming|crying"
     r"|running))*"
     r" (?:kids?|children|famil(?:y|ies)|kinder|toddlers)\b(?! menu)"
-    r"|\b(?:child|kid)s?[- ]?free\b|\b(?:for|fur) (?:adults|grown-?ups|erwachsene)\b"
+    r"|\b(?:child|kid)s?[- ]?free\b|\bnothing (?:made |meant |aimed )?(?:for"
+    r"|at) (?:the )?(?:kids|children)\b"
+    r"|\b(?:for|fur) (?:an? )?(?:adults?|grown[- ]?ups?|erwachsene)\b(?! (?:or|and|oder|und)\b)"
     r"|\b(?:away from|escape|minus) (?:the |my |our )?(?:kids|children)\b"
 )
 """Not what is meant for children."""
@@ -227,7 +232,8 @@ COMPANY: tuple[tuple[re.Pattern[str], Company, int | None], ...] = tuple(
     (re.compile(pattern), value, age)
     for pattern, value, age in (
         (
-            r"\b(?:wheel-?chair(?:s| users?| accessible| access| friendly)?|step[- ]?free"
+            r"\b(?:wheel-?chair(?:s| users?| accessible| access| friendly)?"
+            r"|step[- ]?free(?: access)?"
             r"|(?<!easily )accessible|accessibility|rollstuhl\w*|barrierefrei\w*|disabled"
             r"|disability"
             r"|(?<=[a-z]'s )in a chair|(?<= is )in a chair"
@@ -296,7 +302,8 @@ SETTINGS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
     for pattern, value in (
         (
             r"\b(?:online|virtual(?:ly)?"
-            r"|(?<!to )(?<!far )(?<!away )(?<!close )(?<!walk )(?<!work )(?<!working )from"
+            r"|(?<!to )(?<!far )(?<!away )(?<!close )(?<!walk )(?<!work )(?<!working )"
+            r"(?<!metre )(?<!metres )(?<!meters )(?<!km )(?<!mile )(?<!miles )(?<!minutes )from"
             r" (?:home|the sofa|my (?:sofa"
             r"|couch|home))"
             r"|remote(?:ly)?|zoom|(?:can (?:i|we) |to )?stream(?: it| them|ed|ing)?(?= *$|[?.,!])"
@@ -304,7 +311,8 @@ SETTINGS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
             Format.ONLINE,
         ),
         (
-            r"\b(?:outdoors?|outdoorsy|outside|open[- ]air|al fresco|fresh air|in the sunshine"
+            r"\b(?:outdoors?|outdoorsy|outside|(?:in the )?open[- ]air|al fresco"
+            r"|fresh air|in the sunshine"
             r"|draussen"
             r"|im freien|in the open|open skies|under (?:the |an )?open (?:sky|skies)"
             r"|unter freiem himmel|an der (?:frischen )?luft|out of doors|under the (?:sky"
@@ -320,7 +328,7 @@ SETTINGS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
             r"|bucketing|lashing)(?: down| out(?:side)?| rain)?|forecast (?:is|says) rain"
             r"|(?:bucket|pour|lash|tip)(?:s|ing)? (?:it )?down|forecast"
             r"(?=(?: for [^\W\d_]+)? (?:is|looks) (?:bad|awful|terrible|desperate|wet|dire|grim"
-            r"|miserable|horrible|dreadful|rotten|poor|rubbish|shocking|foul|nasty))[^.,;!?]*"
+            r"|miserable|horrible|dreadful|rotten|poor|rubbish|shocking|foul|nasty))"
             r"|(?:es )?regnet(?: es)?"
             r"|(?:bei )?schlechte[mns]? wetter"
             r"|(?:for )?(?:a )?rainy(?: day)?|under a roof|out of the rain|bad weather|drinnen"
@@ -346,8 +354,8 @@ FORMATS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
             Format.WORKSHOP,
         ),
         (
-            r"(?<!to )(?<!can )(?<!could )(?<!i )(?<!we )(?<!not )\b(?:talks?|lectures?|vortrag"
-            r"|vortrage|panels?|q ?& ?a)\b(?! to)",
+            r"(?<!to )(?<!can )(?<!could )(?<!i )(?<!we )(?<!not )(?<!he )(?<!who )"
+            r"\b(?:talks?|lectures?|vortrag|vortrage|panels?|q ?& ?a)\b(?! to)",
             Format.TALK,
         ),
         (r"\b(?:(?:guided|walking|city) )?tours?\b|\b(?:stadt)?fuhrung(?:en)?\b", Format.TOUR),
@@ -399,7 +407,7 @@ SORTS: tuple[tuple[re.Pattern[str], Sort], ...] = tuple(
             r"\bfirst (?:thing|event|gig|concert|one)? ?(?:to (?:start|begin|kick off)"
             r"|that (?:starts|begins)"
             r"|on\b(?= (?:the )?(?:programme|list|agenda))|of the day)"
-            r"|\bstarts? (?:the )?(?:first|earliest|soonest)\b",
+            r"|\b(?:starts?|comes?|happens?|begins?|is) (?:the )?(?:first|earliest|soonest)\b",
             Sort.SOONEST,
         ),
         (

@@ -9,9 +9,37 @@ REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\b(?:a|any|another|some|the|see|stage|good|new|proper|decent|real|serious|short"
             r"|classic|modern)"
             r" plays?\b(?! (?:with|for|group"
-            r"|area|park|ground))",
+            r"|area|park|ground))"
+            r"|\b(?:which|what|more|other) plays?\b(?= (?:is|are|at|on|can|do|should|for"
+            r"|under|this|next"
+            r"|tonight)\b|[?.!]|$)",
             "a theatre",
         ),
+        (
+            r"\b(which|what) ((?:free )?(?:events?|things?|activities)) (?:does|do|is"
+            r"|are) (.{3,40}?)"
+            r" (?:run(?:ning)?|organi[sz](?:e|ing)|put(?:ting)? on|hold(?:ing)?|host(?:ing)?"
+            r"|offer(?:ing)?)\b",
+            r"\1 \2 by \3",
+        ),
+        (
+            r"\b(?:make|making|create|creating|do) (?:things|stuff|something)"
+            r" (?:out of|from|with)\b",
+            "make from",
+        ),
+        (r"\b(?:it's |it is )?minus \w+(?: degrees)?(?: out(?:side)?)?\b", ""),
+        (r"\bto (?:calm|wind) down\b", ""),
+        (r"\bwithout leaving (?:the|my|our) (?:house|home|flat|sofa)\b", "online"),
+        (
+            r"\b(?:six|three|four|five|seven|eight|nine|ten|eleven)[- ]months?[- ]old\b",
+            "one year old",
+        ),
+        (
+            r"\b(?:sports?)(?: events?| games?| match(?:es)?)? to (?:watch|see|cheer)\b",
+            "spectator sport",
+        ),
+        (r"\bklassische[nrsm]\b", "klassische"),
+        (r"\b(?:deutsche[nrsm]?|german) stammtisch\b", "stammtisch"),
         (
             r"\b(?:(?:mother|father|sister|brother|parents?|son|daughter)s?[- ])?in[- ]laws?\b",
             "guests",
