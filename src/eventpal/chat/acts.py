@@ -222,7 +222,7 @@ def taste(text: str, turn: Turn | None, services: Services, *, german: bool) -> 
     reply = (
         f"In deinem Profil steht jetzt: „{line.text}“ {line.meaning} Sag „rückgängig“, wenn nicht."
         if german
-        else f"Your profile now says: “{line.text}” {line.meaning} Say “undo” if that was wrong."
+        else f"Noted in My taste: “{line.text}” {line.meaning} Say “undo” if that was wrong."
     )
     turn = replace(turn or Turn(Intent()), undo=("profile", str(line.id)))
     return Reply(reply, turn=turn, proposals=(ProfileProposal(line.id, line.text, line.meaning),))

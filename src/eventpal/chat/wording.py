@@ -129,7 +129,7 @@ def wishes(intent: Intent, *, german: bool) -> str:
         priced(intent.price, german=True),
         *(_FORMAT[form][True] for form in intent.format),
         accompanied(intent, german=True),
-        named(intent.where),
+        placed(intent.where),
         named(" ".join(one.partition(" than ")[0] for one in intent.when)),
         *(f"ohne {one}" for one in intent.exclude),
     ]
@@ -139,11 +139,25 @@ def wishes(intent: Intent, *, german: bool) -> str:
 _ANYTHING = "events"
 _FEAST = re.compile(rf"{FEAST}$")
 _SMALL = frozenset({"of", "the", "and", "in"})
+_OF_PLACES = frozenset(
+    """
+    a an the of in at on by near around close to from within under less than up not far too away
+    outside and or half here me my us our home house place flat door walk walking walkable distance
+    minute minutes min km k m mi mile miles kilometre kilometres kilometer kilometers metre metres
+    meters nearby locally town city centre center middle round corner area neighbourhood
+    neighborhood other im am an in der die dem den das bei beim nahe um ecke zu fuss meiner hier
+    gegend von mir nicht weit
+    """.split()
+)
+"""What stands in a phrase of place beside the name, or instead of one."""
+
 _KINDS = {Format.WORKSHOP: "workshops", Format.TALK: "talks", Format.TOUR: "tours"}
 _DATED = re.compile(
     rf"(?!the week|the next)(?:{'|'.join((*WEEKDAYS, *MONTHS))})\b|the \d|\d{{1,2}}(?:st|nd|rd|th"
     rf"|[./])"
 )
+
+_A_DAY = re.compile(rf"{_DATED.pattern}|\b(?:today|tonight|tomorrow|weekend|week)\b", re.IGNORECASE)
 
 
 def _phrase(intent: Intent, *, one: bool = False) -> str:
@@ -154,7 +168,7 @@ def _phrase(intent: Intent, *, one: bool = False) -> str:
         what = what.removesuffix("s") if one else what
     price = priced(intent.price, german=False)
     adjective = price in {"free", "cheap", "cheaper"}
-    when = (named(said.partition(" than ")[0]) for said in intent.when)
+    when = [named(said.partition(" than ")[0]) for said in intent.when]
     parts = [
         "step-free" if intent.company is Company.ACCESSIBLE else "",
         price if adjective else "",
@@ -163,8 +177,13 @@ def _phrase(intent: Intent, *, one: bool = False) -> str:
         "" if adjective else price,
         *(_FORMAT[form][False] for form in intent.format if form not in _KINDS),
         accompanied(intent, german=False),
-        *(_timed(said) for said in when),
-        named(intent.where),
+        *(
+            f"or {said}"
+            if at and _A_DAY.search(said) and _A_DAY.search(when[at - 1])
+            else _timed(said)
+            for at, said in enumerate(when)
+        ),
+        placed(intent.where),
         f"(not {' or '.join(intent.exclude)})" if intent.exclude else "",
     ]
     return " ".join(part for part in parts if part)
@@ -248,6 +267,16 @@ def named(phrase: str) -> str:
     return " ".join(
         word.capitalize() if word.rstrip(",.").removesuffix("'s") in _NAMES else word
         for word in phrase.split()
+    )
+
+
+def placed(where: str) -> str:
+    """A folded phrase of place as it stands in a sentence: "in Southbar", "near me"."""
+    if where in {"walking", "walking distance", "walkable"}:
+        return "within walking distance"
+    return " ".join(
+        word if word in _OF_PLACES or word[:1].isdigit() else word.capitalize()
+        for word in where.split()
     )
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from eventpal.chat import places, reader
+from eventpal.chat import places, reader, wording
+from eventpal.chat.intent import Intent
 
 LINES = (
     (Path(__file__).parents[2] / "data" / "phrases.tsv").read_text(encoding="utf-8").splitlines()
@@ -24,3 +25,23 @@ def test_what_is_said_is_read(text, fields):
         got = getattr(found.intent, name)
         said = ",".join(got) if isinstance(got, tuple) else "" if got is None else str(got)
         assert (name, said) == (name, value or ("best" if name == "sort" else ""))
+
+
+@pytest.mark.parametrize(
+    ("intent", "said"),
+    [
+        (Intent(topics=("jazz",), where="in southbar"), "jazz in Southbar"),
+        (
+            Intent(when=("this evening",), where="walking distance"),
+            "events this evening within walking distance",
+        ),
+        (
+            Intent(where="less than half a kilometre from my home"),
+            "events less than half a kilometre from my home",
+        ),
+        (Intent(when=("today", "tomorrow")), "events today or tomorrow"),
+        (Intent(when=("this saturday", "sunday")), "events this Saturday or Sunday"),
+    ],
+)
+def test_wishes_are_said_as_a_person_would(intent, said):
+    assert wording.wishes(intent, german=False) == said
