@@ -16,8 +16,17 @@ from tests.fakes import chat as fake
 QUICK = 3
 """Every third question is asked by default."""
 
-LEAST = {"sample": 0.89, "calder-mills": 0.85, "sutter-falls": 0.91}
-"""The least share that must be right; the benchmark in ``tests/exam`` gives the figures."""
+LEAST = {
+    "sample": 0.89,
+    "calder-mills": 0.88,
+    "sutter-falls": 0.92,
+    "ballycorrib": 0.74,
+    "port-tawa": 0.71,
+    "eskmouth": 0.70,
+    "lake-haverly": 0.69,
+}
+"""The least share that must be right; the benchmark in ``tests/exam`` gives the figures. The last
+four cities are by authors who had not seen the program."""
 
 LINE = re.compile(r"^\d+\. (?P<title>.+) — (?P<facts>[^—]+)$")
 
