@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from enum import StrEnum
 
+CURRENCY_SIGNS = {
+    "EUR": "€",
+    "GBP": "£",
+    "JPY": "¥",
+    "INR": "₹",
+    **dict.fromkeys(("USD", "NZD", "AUD", "CAD"), "$"),
+}
+"""What stands before an amount in a currency; others are written as their code."""
+
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""
 

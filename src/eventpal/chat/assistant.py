@@ -367,6 +367,8 @@ class Assistant:
         services = self.services
         shown = services.events.find(turn.events, now=services.clock()) if turn.events else []
         without = frozenset(turn.refused) | frozenset(turn.seen if more else ())
+        if intent.price == "cheaper":
+            without |= {event.event_id for event in shown}
         asked, found = self._finder.found(intent, without, shown)
         if count is not None:
             asked = replace(asked, intent=replace(intent, count=count))

@@ -70,7 +70,7 @@ mir dir ihm ihnen mein meine meinen meiner dein deine sein ihre unser unsere der
 des ein eine einen einem einer eines und oder aber auch noch nur schon sehr ganz wie wer wo wann
 ins demnachst horen sitze
 warum wieso welche welcher welches welchen wohin woher ist sind war waren bin bist seid sei habe
-hast hat haben hatte hatten wird werden wurde wurden kann kannst konnen konnte soll sollte muss
+hast hat habt haben hatte hatten wird werden wurde wurden kann kannst konnen konnte soll sollte muss
 mussen mochte mochten mag wollen wollte darf gibt gibt's gibts gebt geben geht gehen geh los lass
 lust zeig zeige zeigen suche suchen finde finden empfiehl empfehlen empfehlung tipp tipps
 vorschlag vorschlage etwas irgendwas irgendetwas irgendwo nichts alles alle viel viele wenig mehr

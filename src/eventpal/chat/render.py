@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from eventpal.domain import Event, Status
+from eventpal.domain import CURRENCY_SIGNS, Event, Status
 
 _LONGEST = 120
 _DAYS = {
@@ -20,7 +20,6 @@ _MONTHS = {
     False: ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     True: tuple("Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.".split()),
 }
-_SIGNS = {"EUR": "€", "GBP": "£", **dict.fromkeys(("USD", "NZD", "AUD", "CAD"), "$")}
 """A dollar is the country's own to those who live there."""
 _LONG = timedelta(hours=36)
 _LINK = r"(?:[a-z]{2,12}:)?//\S+|(?:javascript|data|mailto)\s?:\s?\S+|www\.\S+|\S+@\S+\.\w+"
@@ -112,7 +111,7 @@ def price(event: Event, *, german: bool) -> str:
     low, high = event.price_min, event.price_max
     if low is None and high is None:
         return ""
-    sign = _SIGNS.get(event.currency or "", f"{event.currency or ''} ".lstrip())
+    sign = CURRENCY_SIGNS.get(event.currency or "", f"{event.currency or ''} ".lstrip())
     amounts = [_amount(one, sign) for one in (low, high) if one is not None]
     return amounts[0] if len(set(amounts)) == 1 else "–".join(amounts)
 

@@ -191,6 +191,8 @@ def _phrase(intent: Intent, *, one: bool = False) -> str:
 
 def _timed(said: str) -> str:
     """A phrase of time as it stands in a sentence: "on Friday", "over Memorial Day weekend"."""
+    if said.startswith("the weekend"):
+        return f"at {said}"
     feast = _FEAST.match(said.lower())
     if feast is not None:
         name = " ".join(word if word in _SMALL else word.capitalize() for word in said.split())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from eventpal.domain import Busy, Event, Pick, Place
+from eventpal.domain import CURRENCY_SIGNS, Busy, Event, Pick, Place
 from eventpal.recommend import candidates, travel, week
 from eventpal.recommend.feasibility import is_itself
 from eventpal.recommend.travel import Habits
@@ -169,8 +169,9 @@ def _note(way: _Way) -> str:
     if way.spent:
         # Prices in several currencies are added up as if they were one, as the budget is.
         known = {stop.event.currency for stop in way.stops if candidates.price(stop.event) > 0}
-        currency = known.pop() if len(known) == 1 else None
-        parts.append(" ".join(filter(None, [f"{way.spent:g}", currency, "for entry"])))
+        currency = (known.pop() if len(known) == 1 else None) or ""
+        sign = CURRENCY_SIGNS.get(currency, f"{currency} ".lstrip())
+        parts.append(f"{sign}{way.spent:g} for entry")
     elif all(stop.event.is_free for stop in way.stops):
         parts.append("free")
     unknown = sum(math.isnan(candidates.price(stop.event)) for stop in way.stops)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from eventpal.domain import Event, SourceKind, Status
+from eventpal.domain import CURRENCY_SIGNS, Event, SourceKind, Status
 
 EVENING = time(17)
 NIGHT_ENDS = time(6)
@@ -19,8 +19,6 @@ _LONG = re.compile(r"(?<!\S)(?!\S*[/@])\S{25,}")
 _WORD = re.compile(r"\w{25,}")
 _PIECE = re.compile(r".{1,12}")
 _NO_SPACE = "\u200b"
-
-SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
 
 def local(moment: datetime, tz: str) -> datetime:
@@ -101,7 +99,7 @@ def price(event: Event) -> str:
         return shown if low == high else f"From {shown}"
     if low is None or low == 0:
         return f"Up to {_amount(high, event.currency)}"
-    symbol = SYMBOLS.get(event.currency or "", "")
+    symbol = CURRENCY_SIGNS.get(event.currency or "", "")
     upper = _number(high) if symbol else _amount(high, event.currency)
     return f"{symbol}{_number(low)}–{upper}"
 
@@ -241,7 +239,7 @@ def _number(value: float) -> str:
 
 
 def _amount(value: float, currency: str | None) -> str:
-    symbol = SYMBOLS.get(currency or "")
+    symbol = CURRENCY_SIGNS.get(currency or "")
     if symbol:
         return f"{symbol}{_number(value)}"
     return f"{_number(value)} {currency}" if currency else _number(value)

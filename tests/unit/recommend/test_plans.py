@@ -79,7 +79,7 @@ def test_the_day_stays_within_the_budget():
     assert titles(planned(*picks, budget=35.0)) == ["dear", "cheap"]
     assert planned(*picks, budget=20.0).note == "2 stops, 19 for entry."
     euros = [a_pick("cheap", at(13), price_min=5.0, currency="EUR")]
-    assert planned(*euros).note == "1 stop, 5 EUR for entry."
+    assert planned(*euros).note == "1 stop, €5 for entry."
 
 
 def test_what_has_begun_lasts_for_days_or_has_no_time_is_not_planned():
