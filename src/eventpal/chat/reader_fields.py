@@ -128,12 +128,10 @@ def who(rest: str) -> tuple[Company, int | None, bool, str]:
     """Who comes along, of which age, whether children are not wanted, and the rest."""
     for pattern in NOT_ALONG:
         rest = pattern.sub(lambda match: "\0" * len(match[0]), rest)
-    not_for_kids = NOT_KIDS.search(rest)
-    if not_for_kids:
-        rest = blank(rest, *not_for_kids.span())
+    rest, not_for_kids = NOT_KIDS.subn(lambda match: "\0" * len(match[0]), rest)
     company, age, rest = _company(rest)
     rest = _COUNTED.sub(lambda match: "\0" * len(match[0]), rest)
-    return company, age, not_for_kids is not None, rest
+    return company, age, not_for_kids > 0, rest
 
 
 def _company(rest: str) -> tuple[Company, int | None, str]:

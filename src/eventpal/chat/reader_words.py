@@ -344,7 +344,8 @@ FORMATS: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
     (re.compile(pattern), value)
     for pattern, value in (
         (
-            r"\b(?:have a go|try my hand|get my hands dirty|beginners'? (?:course|class"
+            r"\b(?:(?:complete|absolute|total) beginners?|teach (?:me|us)|have a go"
+            r"|try my hand|get my hands dirty|beginners'? (?:course|class"
             r"|session)s?|work-?shops?|(?:class(?:es)?)(?!ical|ic)|courses?|kurse?|lessons?"
             r"|hands[- ]on"
             r"|masterclass(?:es)?"

@@ -29,6 +29,17 @@ REWORDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"\b(?:it's |it is )?minus \w+(?: degrees)?(?: out(?:side)?)?\b", ""),
         (r"\bto (?:calm|wind) down\b", ""),
+        (
+            r"\bfor (?:grown-?ups|adults) (?:or|and)(?: for)? (?:kids|children)\b"
+            r"|\bfor (?:kids|children) (?:or|and)(?: for)? (?:grown-?ups|adults)\b",
+            "",
+        ),
+        (
+            r"\b(zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf|dreizehn|vierzehn)"
+            r"(jahrige[nrsm]?)\b",
+            r"\1 \2",
+        ),
+        (r"\ba glass(?:es)? of\b", ""),
         (r"\bwithout leaving (?:the|my|our) (?:house|home|flat|sofa)\b", "online"),
         (
             r"\b(?:six|three|four|five|seven|eight|nine|ten|eleven)[- ]months?[- ]old\b",

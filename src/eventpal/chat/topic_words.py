@@ -94,8 +94,8 @@ CONCEPTS: Mapping[str, Concept] = MappingProxyType(
             "swing, club night, house, techno, drum and bass, disco",
         ),
         "nightlife": Concept(
-            "club night, clubnacht, rave, dj night, nightlife, techno"
-            " party, nachtleben, night out, partys, club nights",
+            "club night, clubnacht, rave, dj night, nightlife"
+            ", nachtleben, night out, partys, club nights",
             "resident dj, dancefloor, over 18s",
             "techno, house music, drum and bass, disco",
             "house, techno, club, nightlife",
