@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from eventpal.chat.date_words import NUMBERS
+from eventpal.chat.dates.words import NUMBERS
 from eventpal.chat.intent import Act, Verdict
 
 NUMBER = r"(?:\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from eventpal.chat import dates, direct, render, wording
+from eventpal.chat import direct, render, wording
+from eventpal.chat.dates import spotting
 from eventpal.chat.intent import Act, Intent, Sort, Verdict
 from eventpal.chat.memory import Turn
 from eventpal.chat.services import ProfileProposal, Services
@@ -233,7 +234,7 @@ def plan(
 ) -> Reply:
     """A day's events one after another, with the way between them; None fits anything goes."""
     now = services.clock()
-    times = dates.resolve(intent.when, now, services.zone) if intent.when else None
+    times = spotting.resolve(intent.when, now, services.zone) if intent.when else None
     start = times.spans[0][0] if times is not None and times.spans else now
     day = start.astimezone(services.zone).date()
     scores = services.scores() if fits is not None else {}

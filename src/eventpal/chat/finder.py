@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from eventpal.chat import places, retrieve, tags
-from eventpal.chat.date_readings import HORIZON_DAYS
+from eventpal.chat.dates.readings import HORIZON_DAYS
 from eventpal.chat.intent import Intent
 from eventpal.chat.meanings import NONE, Meanings
 from eventpal.chat.places import Gazetteer

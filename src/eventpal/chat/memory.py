@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from eventpal.chat import dates
-from eventpal.chat.date_words import MONTHS, WEEKDAYS
+from eventpal.chat.dates import spotting
+from eventpal.chat.dates.words import MONTHS, WEEKDAYS
 from eventpal.chat.intent import Act, Company, Format, Intent, Sort, from_json, to_json
 from eventpal.chat.words import stems
 from eventpal.errors import FormatError
@@ -140,8 +140,8 @@ def _when(before: Sequence[str], new: Sequence[str], today: date) -> tuple[str, 
         # "Later, after 9": the hour says it all.
         said = tuple(one for one in new if not _MOVED.fullmatch(one))
         return _when(before, said, today) if said else (*_days_of(before, today), *new)
-    old_days, old_hours = dates.split(before, today)
-    days, hours = dates.split(new, today)
+    old_days, old_hours = spotting.split(before, today)
+    days, hours = spotting.split(new, today)
     if days and all(_REFUSED.match(day) for day in days):
         # "Not on Sunday" leaves the rest of the weekend, and nothing of Sunday.
         kept = [one for one in old_days if _REFUSED.sub("", days[0]) not in one]
@@ -154,7 +154,7 @@ def _when(before: Sequence[str], new: Sequence[str], today: date) -> tuple[str, 
 
 
 def _days_of(when: Sequence[str], today: date) -> list[str]:
-    return dates.split(when, today)[0]
+    return spotting.split(when, today)[0]
 
 
 def _days_after(unit: str, before: Sequence[str], today: date) -> str:
@@ -162,7 +162,7 @@ def _days_after(unit: str, before: Sequence[str], today: date) -> str:
     spans = [
         span
         for phrase in _days_of(before, today)
-        for one in dates.spot(phrase, today)
+        for one in spotting.spot(phrase, today)
         if not one.negated
         for span in one.days[:1]
     ]
@@ -206,7 +206,7 @@ def _formats(before: Sequence[Format], new: Sequence[Format]) -> tuple[Format, .
 def lighter(intent: Intent, today: date) -> list[tuple[str, Intent]]:
     """``intent`` with one wish given up each, the least dear first: its name, and the rest."""
     moved = [one for one in intent.when if _MOVED.fullmatch(one)]
-    days, hours = dates.split([one for one in intent.when if one not in moved], today)
+    days, hours = spotting.split([one for one in intent.when if one not in moved], today)
     ways: list[tuple[str, Intent]] = []
     if moved:
         ways.append(("moved", replace(intent, when=(*days, *hours))))

@@ -8,13 +8,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eventpal.chat import dates, places, spelling, topics
+from eventpal.chat import places, spelling, topics
 from eventpal.chat import reader_fields as fields
 from eventpal.chat import reader_sentences as sentences
 from eventpal.chat.act_words import ALL, ASKING, DISLIKED, DROPPED, GERMAN, TALK, TASTE, VERBS
 from eventpal.chat.common_words import COMMON
-from eventpal.chat.date_prepared import prepared
-from eventpal.chat.date_words import MONTHS, NUMBERS, WEEKDAYS
+from eventpal.chat.dates import spotting
+from eventpal.chat.dates.prepared import prepared
+from eventpal.chat.dates.words import MONTHS, NUMBERS, WEEKDAYS
 from eventpal.chat.follow_words import (
     AFTER_THAT,
     COMPARED,
@@ -191,7 +192,7 @@ def _objected(whole: str, today: date) -> str:
     """``whole`` with what is wrong with the answer before as what is wanted instead."""
     if out := NOT_THEN.search(whole):
         # Where another day is said the one that is out needn't be.
-        other = any(one.days for one in dates.spot(whole[out.end() :], today))
+        other = any(one.days for one in spotting.spot(whole[out.end() :], today))
         instead = "" if other else f"not {out[1] or out[2]}"
         whole = whole[: out.start()] + instead + whole[out.end() :]
     return TOO.sub(lambda match: COMPARED[match[1]], whole)
@@ -241,7 +242,7 @@ def _is_about(found: _About, told: Told) -> bool:
     return bool(set(found.topics) - set(found.leftover))
 
 
-def _kind_of_event(one: dates.Spotted, rest: str, spotted: list[dates.Spotted]) -> bool:
+def _kind_of_event(one: spotting.Spotted, rest: str, spotted: list[spotting.Spotted]) -> bool:
     """Whether "evenings" stands for a kind of event, as in "board game evenings"."""
     before = rest[: one.start]
     return (
@@ -266,10 +267,10 @@ def _act(whole: str) -> tuple[Act, Verdict, bool]:
     return Act.FIND, Verdict.NONE, False
 
 
-def _times(rest: str, told: Told, today: date) -> list[dates.Spotted]:
+def _times(rest: str, told: Told, today: date) -> list[spotting.Spotted]:
     """The phrases of time; those of what only tells where nothing that asks says a day."""
     parts = told.asking[0]
-    found = dates.spot(rest, today)
+    found = spotting.spot(rest, today)
     found = [one for one in found if not _kind_of_event(one, rest, found)]
     asked = [one for one in found if any(start <= one.start < end for start, end in parts)]
     if any(one.days for one in asked):
@@ -287,7 +288,7 @@ def _when(rest: str, told: Told, today: date, *, follows: bool) -> tuple[tuple[s
     if after:
         rest = fields.blank(rest, *after.span())
     when = _times(rest, told, today)
-    phrases = dates.joined(when, rest)
+    phrases = spotting.joined(when, rest)
     for one in when:
         rest = fields.blank(rest, one.start, one.end)
     if after:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from eventpal.chat import dates, topics
 from eventpal.chat import reader_sentences as sentences
+from eventpal.chat import topics
 from eventpal.chat.act_words import COUNT, EVERYTHING, FIRST, ORDINALS, REFERS
-from eventpal.chat.date_words import NUMBERS
+from eventpal.chat.dates import spotting
+from eventpal.chat.dates.words import NUMBERS
 from eventpal.chat.follow_words import FREED, NOT_NEEDED
 from eventpal.chat.intent import Company, Format, Sort
 from eventpal.chat.reader_words import (
@@ -69,7 +70,7 @@ def freed(whole: str) -> tuple[frozenset[str], str]:
                 ("price", price(said)[0]),
                 ("format", formats(said, (*SETTINGS, *FORMATS))[0]),
                 ("company", _company(said)[0]),
-                ("when", dates.spot(said, _SOME_DAY)),
+                ("when", spotting.spot(said, _SOME_DAY)),
                 ("where", _NEARBY.search(said)),
             )
             if there

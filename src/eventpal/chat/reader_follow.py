@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from eventpal.chat.act_words import ASKING, FOLLOWING, IT, MORE, TALK
-from eventpal.chat.date_words import NUMBERS
+from eventpal.chat.dates.words import NUMBERS
 from eventpal.chat.follow_words import (
     ABOUT_EVENT,
     ALLOWED,

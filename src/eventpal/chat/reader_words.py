@@ -2,7 +2,7 @@
 
 import re
 
-from eventpal.chat.date_words import NUMBERS
+from eventpal.chat.dates.words import NUMBERS
 from eventpal.chat.intent import Company, Format, Sort
 
 NUMBER = r"(?:\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from eventpal.chat import dates, places, topics, traits
-from eventpal.chat.dates import Times
+from eventpal.chat import places, topics, traits
+from eventpal.chat.dates import spotting
+from eventpal.chat.dates.spotting import Times
 from eventpal.chat.evidence import DOUBTFUL, LIKELY, SURE
 from eventpal.chat.intent import Company, Format, Intent, Sort
 from eventpal.chat.meanings import NONE, Meanings
@@ -83,7 +84,7 @@ def wanted(
     asked = tuple(_hard(topics.topic(text), pool) for text in intent.topics)
     after, before = _moved(intent.when, shown)
     said = [one for one in intent.when if not _THAN.fullmatch(one)]
-    times = dates.resolve(said, now, zone) if said else None
+    times = spotting.resolve(said, now, zone) if said else None
     unmade = intent.where if where is not None and not where.known else ""
     return Wanted(
         intent,

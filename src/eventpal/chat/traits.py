@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from eventpal.chat import evidence
-from eventpal.chat.date_words import NUMBERS
+from eventpal.chat.dates.words import NUMBERS
 from eventpal.chat.evidence import SURE
 from eventpal.chat.places import venue_name
 from eventpal.chat.words import fold

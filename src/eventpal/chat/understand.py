@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eventpal.chat import dates
+from eventpal.chat.dates import spotting
 from eventpal.chat.intent import Act, Intent
 from eventpal.chat.reader_follow import Reading
 from eventpal.chat.words import fold, stems
@@ -68,7 +68,7 @@ def reconciled(
     if not reading.act_said and not topics and model.act in _MODEL_ACTS and _bare(found):
         act = model.act
     when = found.when or tuple(
-        text for text in model.when if dates.spot(text, today) and set(stems(fold(text))) <= said
+        text for text in model.when if spotting.spot(text, today) and set(stems(fold(text))) <= said
     )
     intent = replace(found, act=act, topics=topics, when=when)
     return Understood(intent, by_model=intent != found)

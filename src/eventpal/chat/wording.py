@@ -4,8 +4,8 @@ import re
 import zlib
 from collections.abc import Sequence
 
-from eventpal.chat.date_feasts import FEAST
-from eventpal.chat.date_words import MONTHS, WEEKDAYS
+from eventpal.chat.dates.feasts import FEAST
+from eventpal.chat.dates.words import MONTHS, WEEKDAYS
 from eventpal.chat.intent import Company, Format, Intent, Sort
 
 _NUMBERS = {

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventpal.chat import dates
-from eventpal.chat.date_feasts import feast, long_weekend
-from eventpal.chat.date_regions import Moment, moment
+from eventpal.chat.dates import spotting
+from eventpal.chat.dates.feasts import feast, long_weekend
+from eventpal.chat.dates.regions import Moment, moment
 from eventpal.domain import Event
 
 ZONE = ZoneInfo("Europe/Dublin")
@@ -18,8 +18,8 @@ NOW = datetime(2026, 11, 18, 10, tzinfo=ZONE)
 
 
 def spans(text, now=NOW):
-    spotted = dates.spot(text, now.date())
-    found = dates.resolve(dates.joined(spotted, text), now, ZONE)
+    spotted = spotting.spot(text, now.date())
+    found = spotting.resolve(spotting.joined(spotted, text), now, ZONE)
     return [] if found is None else [f"{a:%d.%m. %H:%M}-{b:%d.%m. %H:%M}" for a, b in found.spans]
 
 
@@ -119,7 +119,7 @@ def test_what_is_not_wanted_is_taken_away():
         "18.11. 10:00-18.11. 17:00",
         "19.11. 00:00-19.11. 17:00",
     ]
-    fridays = dates.resolve(["not on friday"], NOW, ZONE)
+    fridays = spotting.resolve(["not on friday"], NOW, ZONE)
     assert fridays is not None
     assert not any(start.weekday() == 4 for start, _ in fridays.spans)
 
@@ -136,7 +136,7 @@ def an_event(start, hours, all_day=False):
 
 def test_what_lasts_for_days_is_on_while_it_lasts_but_at_no_hour():
     show = an_event(NOW.replace(hour=0) - timedelta(days=3), 24 * 20, all_day=True)
-    saturday, evening = (dates.resolve([p], NOW, ZONE) for p in ("saturday", "saturday evening"))
+    saturday, evening = (spotting.resolve([p], NOW, ZONE) for p in ("saturday", "saturday evening"))
     assert saturday is not None
     assert saturday.hold(show)
     assert not saturday.begin(show)
@@ -148,13 +148,13 @@ def test_what_lasts_for_days_is_on_while_it_lasts_but_at_no_hour():
 
 @given(st.text(max_size=80))
 def test_any_text_is_read_without_failing(text):
-    found = dates.resolve(dates.joined(dates.spot(text, NOW.date()), text), NOW, ZONE)
+    found = spotting.resolve(spotting.joined(spotting.spot(text, NOW.date()), text), NOW, ZONE)
     if found is not None:
         assert all(start < end and end > NOW for start, end in found.spans)
 
 
 @given(st.sampled_from(["friday", "tonight", "next week", "am Samstagabend", "12 december"]))
 def test_a_phrase_that_was_found_is_found_again(phrase):
-    once = dates.joined(dates.spot(phrase, NOW.date()), phrase)
-    again = [one for part in once for one in dates.joined(dates.spot(part, NOW.date()), part)]
-    assert dates.resolve(once, NOW, ZONE) == dates.resolve(again, NOW, ZONE)
+    once = spotting.joined(spotting.spot(phrase, NOW.date()), phrase)
+    again = [one for part in once for one in spotting.joined(spotting.spot(part, NOW.date()), part)]
+    assert spotting.resolve(once, NOW, ZONE) == spotting.resolve(again, NOW, ZONE)

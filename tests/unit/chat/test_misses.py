@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eventpal.chat import misses, wording
-from eventpal.chat.dates import Times
+from eventpal.chat.dates.spotting import Times
 from eventpal.chat.intent import Company, Format, Intent, Sort
 from eventpal.chat.misses import Miss
 from eventpal.chat.retrieve import Wanted

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventpal.chat import dates
+from eventpal.chat.dates import spotting
 
 LINES = (Path(__file__).parents[2] / "data" / "times.tsv").read_text(encoding="utf-8").splitlines()
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -55,9 +55,9 @@ def wanted(spans: str, now: datetime) -> list[tuple[Span, Span]]:
 
 def spans(text: str, now: datetime) -> list[Span]:
     """What ``text`` means, with spans that meet as one."""
-    phrases = dates.joined(dates.spot(text, now.date()), text)
+    phrases = spotting.joined(spotting.spot(text, now.date()), text)
     assert now.tzinfo is not None
-    found = dates.resolve(phrases, now, now.tzinfo) if phrases else None
+    found = spotting.resolve(phrases, now, now.tzinfo) if phrases else None
     kept: list[Span] = []
     for start, end in found.spans if found is not None else ():
         if kept and kept[-1][1] == start:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from eventpal.chat.date_words import MONTHS, NUMBERS, WEEKDAYS
+from eventpal.chat.dates.words import MONTHS, NUMBERS, WEEKDAYS
 from eventpal.chat.words import fold
 
 _W = "(?:" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + ")"

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from eventpal.chat.date_regions import Moment, free_days, yearly
+from eventpal.chat.dates.regions import Moment, free_days, yearly
 
 _DAY = timedelta(days=1)
 
 Rules = str | Mapping[str, str]
-"""One rule as ``date_regions`` writes it, or one for each country, at "" that of all others."""
+"""One rule as ``regions`` writes it, or one for each country, at "" that of all others."""
 
 _NAMED: Mapping[str, Rules] = MappingProxyType(
     {
@@ -148,7 +148,7 @@ def long_weekend(day: date, length: int) -> tuple[date, int]:
 
 
 def feast_days(match: re.Match[str], today: Moment) -> list[tuple[date, date]]:
-    """The days of a named feast, or of the weekend around it; for ``date_rules``."""
+    """The days of a named feast, or of the weekend around it; for ``rules``."""
     name = re.sub(r"^(?:the |next )", "", match[0])
     around = feast(name, today)
     weekend = _WEEKEND.search(name)

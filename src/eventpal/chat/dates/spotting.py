@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from eventpal.chat.date_prepared import prepared
-from eventpal.chat.date_readings import ALL_HOURS, DAY, HORIZON_DAYS, Days, Hours
-from eventpal.chat.date_regions import Moment, moment
-from eventpal.chat.date_rules import BOUND, NOT, ONWARDS, RULES
-from eventpal.chat.date_words import AFTER_WORK, WEEKDAYS
+from eventpal.chat.dates.prepared import prepared
+from eventpal.chat.dates.readings import ALL_HOURS, DAY, HORIZON_DAYS, Days, Hours
+from eventpal.chat.dates.regions import Moment, moment
+from eventpal.chat.dates.rules import BOUND, NOT, ONWARDS, RULES
+from eventpal.chat.dates.words import AFTER_WORK, WEEKDAYS
 from eventpal.domain import Event
 
 _HALF_DAY = 12 * 60

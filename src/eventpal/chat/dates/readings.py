@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from eventpal.chat.date_regions import SEASON, Moment, season
-from eventpal.chat.date_words import MONTHS, NUMBERS, PARTS, WEEKDAYS
+from eventpal.chat.dates.regions import SEASON, Moment, season
+from eventpal.chat.dates.words import MONTHS, NUMBERS, PARTS, WEEKDAYS
 
 HORIZON_DAYS = 120
 """How far ahead "on Saturdays" and "from Friday on" reach."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from types import MappingProxyType
 
-from eventpal.chat.date_words import WEEKDAYS
+from eventpal.chat.dates.words import WEEKDAYS
 
 _DAY = timedelta(days=1)
 

@@ -7,8 +7,8 @@ The first rule that matches takes the words, so the longer phrase stands before 
 import re
 from collections.abc import Callable
 
-from eventpal.chat.date_feasts import FEAST, feast_days
-from eventpal.chat.date_readings import (
+from eventpal.chat.dates.feasts import FEAST, feast_days
+from eventpal.chat.dates.readings import (
     Days,
     DaysOf,
     Hours,
@@ -53,8 +53,8 @@ from eventpal.chat.date_readings import (
     read_workdays,
     read_year_on,
 )
-from eventpal.chat.date_regions import SEASON, Moment
-from eventpal.chat.date_words import (
+from eventpal.chat.dates.regions import SEASON, Moment
+from eventpal.chat.dates.words import (
     AFTER_WORK,
     MONTHS,
     NIGHT,

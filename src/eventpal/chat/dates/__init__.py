@@ -1,0 +1,1 @@
+"""How times are said, and the days and hours that they mean."""
