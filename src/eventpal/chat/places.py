@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from eventpal.chat.act_words import FOLLOWING, MORE, TALK, VERBS
-from eventpal.chat.common_words import COMMON
 from eventpal.chat.districts import Neighbours, districts_of, middle, neighbours
+from eventpal.chat.phrases.acts import FOLLOWING, MORE, TALK, VERBS
+from eventpal.chat.phrases.common import COMMON
 from eventpal.chat.topics import VOCABULARY
 from eventpal.chat.words import fold, stem, stems, tokens
 from eventpal.domain import Event, Place, distance_km

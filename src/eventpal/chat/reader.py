@@ -8,15 +8,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eventpal.chat import places, spelling, topics
+from eventpal.chat import places, topics
 from eventpal.chat import reader_fields as fields
 from eventpal.chat import reader_sentences as sentences
-from eventpal.chat.act_words import ALL, ASKING, DISLIKED, DROPPED, GERMAN, TALK, TASTE, VERBS
-from eventpal.chat.common_words import COMMON
 from eventpal.chat.dates import spotting
 from eventpal.chat.dates.prepared import prepared
 from eventpal.chat.dates.words import MONTHS, NUMBERS, WEEKDAYS
-from eventpal.chat.follow_words import (
+from eventpal.chat.intent import Act, Format, Intent, Sort, Verdict
+from eventpal.chat.phrases import spelling
+from eventpal.chat.phrases.acts import ALL, ASKING, DISLIKED, DROPPED, GERMAN, TALK, TASTE, VERBS
+from eventpal.chat.phrases.common import COMMON
+from eventpal.chat.phrases.following import (
     AFTER_THAT,
     COMPARED,
     CORRECTED,
@@ -27,12 +29,8 @@ from eventpal.chat.follow_words import (
     RESET,
     TOO,
 )
-from eventpal.chat.intent import Act, Format, Intent, Sort, Verdict
-from eventpal.chat.places import Gazetteer
-from eventpal.chat.reader_follow import Reading, settled
-from eventpal.chat.reader_sentences import Told
-from eventpal.chat.reader_topics import wished
-from eventpal.chat.reader_words import (
+from eventpal.chat.phrases.rewordings import REWORDED
+from eventpal.chat.phrases.wishes import (
     COMPANY,
     FORMATS,
     PRICES,
@@ -40,7 +38,10 @@ from eventpal.chat.reader_words import (
     SORTS,
     SPELT_MONEY,
 )
-from eventpal.chat.rewordings import REWORDED
+from eventpal.chat.places import Gazetteer
+from eventpal.chat.reader_follow import Reading, settled
+from eventpal.chat.reader_sentences import Told
+from eventpal.chat.reader_topics import wished
 from eventpal.chat.words import mended, stems
 
 _TIME_WORDS = frozenset(

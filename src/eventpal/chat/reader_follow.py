@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from eventpal.chat.act_words import ASKING, FOLLOWING, IT, MORE, TALK
 from eventpal.chat.dates.words import NUMBERS
-from eventpal.chat.follow_words import (
+from eventpal.chat.intent import Act, Intent, Sort, Verdict
+from eventpal.chat.phrases.acts import ASKING, FOLLOWING, IT, MORE, TALK
+from eventpal.chat.phrases.following import (
     ABOUT_EVENT,
     ALLOWED,
     ANYTHING,
@@ -24,7 +25,6 @@ from eventpal.chat.follow_words import (
     SIMILAR,
     THEM,
 )
-from eventpal.chat.intent import Act, Intent, Sort, Verdict
 from eventpal.chat.reader_topics import SHORT
 
 _ON_EVENTS = frozenset({Act.RATE, Act.SAVE, Act.EXPLAIN, Act.EXPORT})

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from eventpal.chat import topics
-from eventpal.chat.act_words import NEGATORS
-from eventpal.chat.common_words import COMMON
+from eventpal.chat.phrases.acts import NEGATORS
+from eventpal.chat.phrases.common import COMMON
 from eventpal.chat.places import Gazetteer
 from eventpal.chat.words import stem
 

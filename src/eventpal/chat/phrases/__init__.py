@@ -1,0 +1,1 @@
+"""How people say things: tables of words and patterns, English and German, folded."""
