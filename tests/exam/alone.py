@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from eventpal.chat import writing
 from eventpal.chat.assistant import Assistant
-from eventpal.chat.finder import Calendar
 from eventpal.chat.intent import Intent, to_json
+from eventpal.chat.matching.finder import Calendar
 from eventpal.chat.memory import Turn
 from eventpal.chat.reader_follow import Reading
 from eventpal.progress import CancelToken

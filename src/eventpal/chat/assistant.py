@@ -9,22 +9,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from eventpal.chat import (
-    acts,
-    evidence,
-    memory,
-    misses,
-    reader,
-    render,
-    retrieve,
-    topics,
-    wording,
-    writing,
-)
+from eventpal.chat import acts, memory, misses, reader, render, wording, writing
 from eventpal.chat import understand as understanding
 from eventpal.chat.acts import Reply
 from eventpal.chat.claims import Offer
-from eventpal.chat.finder import Calendar, Finder
 from eventpal.chat.intent import (
     Act,
     Intent,
@@ -32,9 +20,11 @@ from eventpal.chat.intent import (
     Verdict,
     to_json,
 )
+from eventpal.chat.matching import evidence, retrieve, topics
+from eventpal.chat.matching.finder import Calendar, Finder
+from eventpal.chat.matching.retrieve import Found
 from eventpal.chat.memory import Turn
 from eventpal.chat.reader_follow import Reading
-from eventpal.chat.retrieve import Found
 from eventpal.chat.services import Answer, Services
 from eventpal.chat.stream import Stream
 from eventpal.chat.words import fold

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 
 from eventpal.chat import memory, render, wording
 from eventpal.chat.intent import Company, Format, Intent
-from eventpal.chat.retrieve import Found, Wanted
+from eventpal.chat.matching.retrieve import Found, Wanted
 from eventpal.domain import Event
 
 _PLENTY = 20

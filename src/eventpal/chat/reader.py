@@ -8,13 +8,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eventpal.chat import places, topics
 from eventpal.chat import reader_fields as fields
 from eventpal.chat import reader_sentences as sentences
 from eventpal.chat.dates import spotting
 from eventpal.chat.dates.prepared import prepared
 from eventpal.chat.dates.words import MONTHS, NUMBERS, WEEKDAYS
 from eventpal.chat.intent import Act, Format, Intent, Sort, Verdict
+from eventpal.chat.matching import places, topics
+from eventpal.chat.matching.places import Gazetteer
 from eventpal.chat.phrases import spelling
 from eventpal.chat.phrases.acts import ALL, ASKING, DISLIKED, DROPPED, GERMAN, TALK, TASTE, VERBS
 from eventpal.chat.phrases.common import COMMON
@@ -38,7 +39,6 @@ from eventpal.chat.phrases.wishes import (
     SORTS,
     SPELT_MONEY,
 )
-from eventpal.chat.places import Gazetteer
 from eventpal.chat.reader_follow import Reading, settled
 from eventpal.chat.reader_sentences import Told
 from eventpal.chat.reader_topics import wished

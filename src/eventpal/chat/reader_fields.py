@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from eventpal.chat import reader_sentences as sentences
-from eventpal.chat import topics
 from eventpal.chat.dates import spotting
 from eventpal.chat.dates.words import NUMBERS
 from eventpal.chat.intent import Company, Format, Sort
+from eventpal.chat.matching import topics
 from eventpal.chat.phrases.acts import COUNT, EVERYTHING, FIRST, ORDINALS, REFERS
 from eventpal.chat.phrases.following import FREED, NOT_NEEDED
 from eventpal.chat.phrases.wishes import (

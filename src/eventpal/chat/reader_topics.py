@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from eventpal.chat import topics
+from eventpal.chat.matching import topics
+from eventpal.chat.matching.places import Gazetteer
 from eventpal.chat.phrases.acts import NEGATORS
 from eventpal.chat.phrases.common import COMMON
-from eventpal.chat.places import Gazetteer
 from eventpal.chat.words import stem
 
 SHORT = 6

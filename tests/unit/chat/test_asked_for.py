@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventpal.chat import evidence, places, reader, topics, traits
+from eventpal.chat import reader
 from eventpal.chat.intent import Company, Format, Sort
+from eventpal.chat.matching import evidence, places, topics, traits
 from eventpal.domain import Event, Place
 from tests.fakes import chat as fake
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from eventpal.chat import places, reader, wording
+from eventpal.chat import reader, wording
 from eventpal.chat.intent import Intent
+from eventpal.chat.matching import places
 
 LINES = (
     (Path(__file__).parents[2] / "data" / "phrases.tsv").read_text(encoding="utf-8").splitlines()

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from eventpal.chat import places, reader, wording
+from eventpal.chat import reader, wording
 from eventpal.chat.intent import Act
+from eventpal.chat.matching import places
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from eventpal.chat import places, reader, topics
+from eventpal.chat import reader
+from eventpal.chat.matching import places, topics
 from eventpal.chat.phrases import spelling
 from eventpal.chat.words import mended, nearest
 

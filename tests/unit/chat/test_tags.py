@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from eventpal.chat import evidence, tags, topics
-from eventpal.chat.evidence import Shown
-from eventpal.chat.meanings import Meanings
-from eventpal.chat.tags import Tagger
+from eventpal.chat.matching import evidence, tags, topics
+from eventpal.chat.matching.evidence import Shown
+from eventpal.chat.matching.meanings import Meanings
+from eventpal.chat.matching.tags import Tagger
 from eventpal.domain import Event
 
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from eventpal.chat import evidence, lexicon, retrieve, topics
 from eventpal.chat.intent import Format, Intent
-from eventpal.chat.meanings import Meanings, Row
-from eventpal.chat.places import gazetteer
+from eventpal.chat.matching import evidence, lexicon, retrieve, topics
+from eventpal.chat.matching.meanings import Meanings, Row
+from eventpal.chat.matching.places import gazetteer
+from eventpal.chat.matching.retrieve import Found, Wanted
 from eventpal.chat.reader_topics import wished
-from eventpal.chat.retrieve import Found, Wanted
 from eventpal.domain import Event
 
 NOBODY = gazetteer(())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from eventpal import paths
-from eventpal.chat.topic_words import ALONE, CONCEPTS, FILED_AS
+from eventpal.chat.matching.topic_words import ALONE, CONCEPTS, FILED_AS
 from eventpal.chat.words import fold, stems
 
 Phrase = tuple[str, ...]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from eventpal.chat import lexicon
-from eventpal.chat.lexicon import Phrase, Sign
-from eventpal.chat.topic_words import COMPOUNDED
+from eventpal.chat.matching import lexicon
+from eventpal.chat.matching.lexicon import Phrase, Sign
+from eventpal.chat.matching.topic_words import COMPOUNDED
 from eventpal.chat.words import fold, stem, stems
 from eventpal.domain import Event
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from eventpal.chat.evidence import Shown
-from eventpal.chat.tags import Tagger
+from eventpal.chat.matching.evidence import Shown
+from eventpal.chat.matching.tags import Tagger
 
 Row = NDArray[np.float32]
 

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from eventpal.chat.districts import Neighbours, districts_of, middle, neighbours
+from eventpal.chat.matching.districts import Neighbours, districts_of, middle, neighbours
+from eventpal.chat.matching.topics import VOCABULARY
 from eventpal.chat.phrases.acts import FOLLOWING, MORE, TALK, VERBS
 from eventpal.chat.phrases.common import COMMON
-from eventpal.chat.topics import VOCABULARY
 from eventpal.chat.words import fold, stem, stems, tokens
 from eventpal.domain import Event, Place, distance_km
 

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from eventpal.chat import places, topics, traits
 from eventpal.chat.dates import spotting
 from eventpal.chat.dates.spotting import Times
-from eventpal.chat.evidence import DOUBTFUL, LIKELY, SURE
 from eventpal.chat.intent import Company, Format, Intent, Sort
-from eventpal.chat.meanings import NONE, Meanings
-from eventpal.chat.places import Gazetteer, Where
-from eventpal.chat.topics import Topic
+from eventpal.chat.matching import places, topics, traits
+from eventpal.chat.matching.evidence import DOUBTFUL, LIKELY, SURE
+from eventpal.chat.matching.meanings import NONE, Meanings
+from eventpal.chat.matching.places import Gazetteer, Where
+from eventpal.chat.matching.topics import Topic
 from eventpal.domain import Event, Place, Status, distance_km
 
 NAMED = 3

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from eventpal.chat import places, retrieve, tags
 from eventpal.chat.dates.readings import HORIZON_DAYS
 from eventpal.chat.intent import Intent
-from eventpal.chat.meanings import NONE, Meanings
-from eventpal.chat.places import Gazetteer
-from eventpal.chat.retrieve import Found, Wanted
+from eventpal.chat.matching import places, retrieve, tags
+from eventpal.chat.matching.meanings import NONE, Meanings
+from eventpal.chat.matching.places import Gazetteer
+from eventpal.chat.matching.retrieve import Found, Wanted
 from eventpal.chat.services import Services
 from eventpal.chat.words import fold, tokens
 from eventpal.domain import Action, Event

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eventpal import paths
-from eventpal.chat.evidence import DOUBTFUL, LIKELY, SURE, Shown
+from eventpal.chat.matching.evidence import DOUBTFUL, LIKELY, SURE, Shown
 
 _CONSTANT, _OF_MEANING = -0.57, 0.99
 _OF_WORDS = Shown(

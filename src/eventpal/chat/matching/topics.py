@@ -6,10 +6,10 @@ What an event says of itself is weighed in ``evidence``; here it is held against
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from eventpal.chat import evidence, lexicon
-from eventpal.chat.lexicon import Phrase
-from eventpal.chat.meanings import NONE, Meanings
-from eventpal.chat.topic_words import CONCEPTS
+from eventpal.chat.matching import evidence, lexicon
+from eventpal.chat.matching.lexicon import Phrase
+from eventpal.chat.matching.meanings import NONE, Meanings
+from eventpal.chat.matching.topic_words import CONCEPTS
 from eventpal.chat.words import fold, stems
 from eventpal.domain import Event
 

@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from eventpal.chat import evidence
 from eventpal.chat.dates.words import NUMBERS
-from eventpal.chat.evidence import SURE
-from eventpal.chat.places import venue_name
+from eventpal.chat.matching import evidence
+from eventpal.chat.matching.evidence import SURE
+from eventpal.chat.matching.places import venue_name
 from eventpal.chat.words import fold
 from eventpal.domain import Event
 
