@@ -7,7 +7,7 @@ from eventpal.chat.assistant import Assistant
 from eventpal.chat.intent import Intent, to_json
 from eventpal.chat.matching.finder import Calendar
 from eventpal.chat.memory import Turn
-from eventpal.chat.reader_follow import Reading
+from eventpal.chat.reading.follow import Reading
 from eventpal.progress import CancelToken
 
 

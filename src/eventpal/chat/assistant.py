@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from eventpal.chat import acts, memory, misses, reader, render, wording, writing
+from eventpal.chat import acts, memory, misses, render, wording, writing
 from eventpal.chat import understand as understanding
 from eventpal.chat.acts import Reply
 from eventpal.chat.claims import Offer
@@ -24,7 +24,8 @@ from eventpal.chat.matching import evidence, retrieve, topics
 from eventpal.chat.matching.finder import Calendar, Finder
 from eventpal.chat.matching.retrieve import Found
 from eventpal.chat.memory import Turn
-from eventpal.chat.reader_follow import Reading
+from eventpal.chat.reading import reader
+from eventpal.chat.reading.follow import Reading
 from eventpal.chat.services import Answer, Services
 from eventpal.chat.stream import Stream
 from eventpal.chat.words import fold

@@ -94,7 +94,7 @@ class Intent:
     """What one message asks for. Texts are the person's own words in lower case.
 
     ``when``, ``where`` and ``price`` are symbolic ("next friday", "evening", "after 6 pm"; "near
-    me", "old town"; "free", "cheap", "under 20"), for ``dates``, ``places`` and ``reader`` to
+    me", "old town"; "free", "cheap", "under 20"), for ``dates``, ``matching`` and ``reading`` to
     resolve. ``topics`` are alternatives. ``refers`` are places in the last answer, from 1; -1 is
     the last, 0 the one just spoken of ("it", "that one"). With ``Act.REFINE`` the intent holds
     only what changes; with ``Act.TASTE`` the topics are liked and ``exclude`` is not.

@@ -13,7 +13,7 @@ from datetime import date
 
 from eventpal.chat.dates import spotting
 from eventpal.chat.intent import Act, Intent
-from eventpal.chat.reader_follow import Reading
+from eventpal.chat.reading.follow import Reading
 from eventpal.chat.words import fold, stems
 
 _MODEL_ACTS = frozenset({Act.FIND, Act.TALK, Act.TASTE, Act.HELP, Act.PLAN})

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventpal.chat import reader
 from eventpal.chat.intent import Company, Format, Sort
 from eventpal.chat.matching import evidence, places, topics, traits
+from eventpal.chat.reading import reader
 from eventpal.domain import Event, Place
 from tests.fakes import chat as fake
 

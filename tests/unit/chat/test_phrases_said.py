@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from eventpal.chat import reader, wording
+from eventpal.chat import wording
 from eventpal.chat.intent import Intent
 from eventpal.chat.matching import places
+from eventpal.chat.reading import reader
 
 LINES = (
     (Path(__file__).parents[2] / "data" / "phrases.tsv").read_text(encoding="utf-8").splitlines()

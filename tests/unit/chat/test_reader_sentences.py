@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventpal.chat import reader_sentences as sentences
+from eventpal.chat.reading import sentences
 
 
 def asked(whole: str) -> str:

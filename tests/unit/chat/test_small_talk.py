@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from eventpal.chat import reader, wording
+from eventpal.chat import wording
 from eventpal.chat.intent import Act
 from eventpal.chat.matching import places
+from eventpal.chat.reading import reader
 
 
 @pytest.mark.parametrize(

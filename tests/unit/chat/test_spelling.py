@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from eventpal.chat import reader
 from eventpal.chat.matching import places, topics
 from eventpal.chat.phrases import spelling
+from eventpal.chat.reading import reader
 from eventpal.chat.words import mended, nearest
 
 

@@ -11,7 +11,7 @@ from eventpal.chat.matching import evidence, lexicon, retrieve, topics
 from eventpal.chat.matching.meanings import Meanings, Row
 from eventpal.chat.matching.places import gazetteer
 from eventpal.chat.matching.retrieve import Found, Wanted
-from eventpal.chat.reader_topics import wished
+from eventpal.chat.reading.topics import wished
 from eventpal.domain import Event
 
 NOBODY = gazetteer(())

@@ -1,4 +1,4 @@
-"""The tables behind ``reader``: how people say what they want, English and German, folded."""
+"""The tables behind ``reading``: how people say what they want, English and German, folded."""
 
 import re
 

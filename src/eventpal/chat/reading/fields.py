@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from eventpal.chat import reader_sentences as sentences
 from eventpal.chat.dates import spotting
 from eventpal.chat.dates.words import NUMBERS
 from eventpal.chat.intent import Company, Format, Sort
@@ -31,6 +30,7 @@ from eventpal.chat.phrases.wishes import (
     SORTS,
     UNDER,
 )
+from eventpal.chat.reading import sentences
 from eventpal.chat.words import stem
 
 MOST = 10

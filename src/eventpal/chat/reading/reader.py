@@ -8,8 +8,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eventpal.chat import reader_fields as fields
-from eventpal.chat import reader_sentences as sentences
 from eventpal.chat.dates import spotting
 from eventpal.chat.dates.prepared import prepared
 from eventpal.chat.dates.words import MONTHS, NUMBERS, WEEKDAYS
@@ -39,9 +37,10 @@ from eventpal.chat.phrases.wishes import (
     SORTS,
     SPELT_MONEY,
 )
-from eventpal.chat.reader_follow import Reading, settled
-from eventpal.chat.reader_sentences import Told
-from eventpal.chat.reader_topics import wished
+from eventpal.chat.reading import fields, sentences
+from eventpal.chat.reading.follow import Reading, settled
+from eventpal.chat.reading.sentences import Told
+from eventpal.chat.reading.topics import wished
 from eventpal.chat.words import mended, stems
 
 _TIME_WORDS = frozenset(

@@ -25,7 +25,7 @@ from eventpal.chat.phrases.following import (
     SIMILAR,
     THEM,
 )
-from eventpal.chat.reader_topics import SHORT
+from eventpal.chat.reading.topics import SHORT
 
 _ON_EVENTS = frozenset({Act.RATE, Act.SAVE, Act.EXPLAIN, Act.EXPORT})
 _FIRST_IN = (
