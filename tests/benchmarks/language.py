@@ -11,9 +11,9 @@ from dataclasses import replace
 import psutil
 
 from eventpal import paths
-from eventpal.chat.answer_prompt import ANSWER_TOKENS, answer_grammar, answer_messages
+from eventpal.chat.answering.prompt import ANSWER_TOKENS, answer_grammar, answer_messages
+from eventpal.chat.answering.writing import INTENT_TOKENS
 from eventpal.chat.intent import Act, grammar, intent_messages
-from eventpal.chat.writing import INTENT_TOKENS
 from eventpal.engine.child import SPIN_TURNS
 from eventpal.engine.client import Engine
 from eventpal.engine.messages import Message

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from eventpal.chat import writing
+from eventpal.chat.answering import writing
 from eventpal.chat.assistant import Assistant
 from eventpal.chat.intent import Intent, to_json
 from eventpal.chat.matching.finder import Calendar

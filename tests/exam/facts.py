@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta, tzinfo
 
-from eventpal.chat import render, wording
+from eventpal.chat.answering import render, wording
 from eventpal.domain import Event
 from tests.exam.marking import City
 from tests.exam.running import Marked

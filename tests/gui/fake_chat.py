@@ -3,7 +3,7 @@
 import threading
 from datetime import timedelta
 
-from eventpal.chat import render
+from eventpal.chat.answering import render
 from eventpal.chat.intent import Act, Intent
 from eventpal.chat.memory import Turn, stored
 from eventpal.chat.services import Answer

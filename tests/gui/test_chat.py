@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 
-from eventpal.chat import render
+from eventpal.chat.answering import render
 from eventpal.chat.intent import Act
 from eventpal.chat.services import ProfileProposal
 from eventpal.domain import Action

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from eventpal.chat import claims
-from eventpal.chat.answer_prompt import ANSWER_TOKENS, SLOTS, answer_grammar, answer_messages
-from eventpal.chat.claims import Offer
+from eventpal.chat.answering import claims
+from eventpal.chat.answering.claims import Offer
+from eventpal.chat.answering.prompt import ANSWER_TOKENS, SLOTS, answer_grammar, answer_messages
 from eventpal.chat.intent import Act
 from tests.training import tiny
 from training.generated.answers import Answered, answers

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from eventpal.chat.answer_prompt import SLOTS
+from eventpal.chat.answering.prompt import SLOTS
 from eventpal.chat.intent import Act
 from training.generated import intents
 from training.generated.remarks import remark

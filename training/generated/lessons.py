@@ -10,7 +10,7 @@ from itertools import islice
 
 from transformers import PreTrainedTokenizerBase
 
-from eventpal.chat.answer_prompt import answer_messages
+from eventpal.chat.answering.prompt import answer_messages
 from eventpal.chat.intent import intent_messages, to_json
 from eventpal.engine.messages import Message
 from eventpal.recommend.prompt import ANSWERS, preference_messages

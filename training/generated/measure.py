@@ -19,8 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from eventpal.chat.answer_prompt import ANSWER_TOKENS, answer_grammar, answer_messages
-from eventpal.chat.claims import Offer, fault
+from eventpal.chat.answering.claims import Offer, fault
+from eventpal.chat.answering.prompt import ANSWER_TOKENS, answer_grammar, answer_messages
 from eventpal.chat.intent import Intent, from_json, grammar, intent_messages, to_json
 from eventpal.engine.client import Engine
 from eventpal.errors import FormatError, UserError

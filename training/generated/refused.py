@@ -11,8 +11,8 @@ from random import Random
 
 from transformers import PreTrainedTokenizerBase
 
-from eventpal.chat.answer_prompt import SLOTS, answer_messages
-from eventpal.chat.claims import Offer, fault
+from eventpal.chat.answering.claims import Offer, fault
+from eventpal.chat.answering.prompt import SLOTS, answer_messages
 from training.generated.answers import Answered, answers
 from training.preference import Pair
 

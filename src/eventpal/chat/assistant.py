@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from eventpal.chat import acts, memory, misses, render, wording, writing
+from eventpal.chat import memory
 from eventpal.chat import understand as understanding
-from eventpal.chat.acts import Reply
-from eventpal.chat.claims import Offer
+from eventpal.chat.answering import acts, misses, render, wording, writing
+from eventpal.chat.answering.acts import Reply
+from eventpal.chat.answering.claims import Offer
+from eventpal.chat.answering.stream import Stream
 from eventpal.chat.intent import (
     Act,
     Intent,
@@ -27,7 +29,6 @@ from eventpal.chat.memory import Turn
 from eventpal.chat.reading import reader
 from eventpal.chat.reading.follow import Reading
 from eventpal.chat.services import Answer, Services
-from eventpal.chat.stream import Stream
 from eventpal.chat.words import fold
 from eventpal.domain import Action, Event
 from eventpal.errors import BadInput

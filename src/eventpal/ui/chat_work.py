@@ -314,7 +314,7 @@ def shown(app: EventPal, text: str, events: Sequence[Event], actions: Actions) -
     What such a line says of the way to an event stands over its card.
     """
     # The chat loads while the window is already there.
-    from eventpal.chat import render  # noqa: PLC0415
+    from eventpal.chat.answering import render  # noqa: PLC0415
 
     facts = [
         (render.line(event, app.zone, german=german), event.id)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from eventpal.chat.answer_prompt import SLOTS, answer_grammar, answer_messages
+from eventpal.chat.answering.prompt import SLOTS, answer_grammar, answer_messages
 from eventpal.chat.intent import MAX_MESSAGE, Act
 
 

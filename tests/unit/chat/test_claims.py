@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventpal.chat import warm_words
-from eventpal.chat.claims import Offer, fault, filled
+from eventpal.chat.answering import warm_words
+from eventpal.chat.answering.claims import Offer, fault, filled
 from eventpal.chat.intent import Act, Intent
 
 SLOTS = {

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventpal.chat import direct
+from eventpal.chat.answering import direct
 from eventpal.domain import Event, Place
 
 ZONE = ZoneInfo("Europe/Dublin")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventpal.chat import render
+from eventpal.chat.answering import render
 from eventpal.chat.assistant import Assistant
 from eventpal.domain import Event
 from tests.exam import running

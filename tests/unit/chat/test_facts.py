@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from eventpal.chat import claims, warm_words
-from eventpal.chat.claims import Offer
+from eventpal.chat.answering import claims, warm_words
+from eventpal.chat.answering.claims import Offer
 from eventpal.chat.intent import Act
 from eventpal.engine.messages import Generated
 from tests.exam import facts, running

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventpal.chat import render
+from eventpal.chat.answering import render
 from eventpal.chat.intent import intent_messages
 from eventpal.domain import Event, Place
 from tests.fakes import chat as fake

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventpal.chat import misses, wording
+from eventpal.chat.answering import misses, wording
+from eventpal.chat.answering.misses import Miss
 from eventpal.chat.dates.spotting import Times
 from eventpal.chat.intent import Company, Format, Intent, Sort
 from eventpal.chat.matching.retrieve import Wanted
-from eventpal.chat.misses import Miss
 from eventpal.domain import Event
 
 ZONE = ZoneInfo("Europe/Dublin")

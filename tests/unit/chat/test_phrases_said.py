@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventpal.chat import wording
+from eventpal.chat.answering import wording
 from eventpal.chat.intent import Intent
 from eventpal.chat.matching import places
 from eventpal.chat.reading import reader

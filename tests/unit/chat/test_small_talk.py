@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from eventpal.chat import wording
+from eventpal.chat.answering import wording
 from eventpal.chat.intent import Act
 from eventpal.chat.matching import places
 from eventpal.chat.reading import reader

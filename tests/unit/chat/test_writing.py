@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventpal.chat import writing
+from eventpal.chat.answering import writing
 from eventpal.domain import Event
 from eventpal.errors import Cancelled
 from eventpal.progress import CancelToken

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from eventpal.chat import memory, render, wording
+from eventpal.chat import memory
+from eventpal.chat.answering import render, wording
 from eventpal.chat.intent import Company, Format, Intent
 from eventpal.chat.matching.retrieve import Found, Wanted
 from eventpal.domain import Event

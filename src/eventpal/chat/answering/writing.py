@@ -12,9 +12,9 @@ from collections.abc import Generator, Iterator, Sequence
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from eventpal.chat import claims, render, wording
-from eventpal.chat.answer_prompt import ANSWER_TOKENS, SLOTS, answer_grammar, answer_messages
-from eventpal.chat.claims import Offer
+from eventpal.chat.answering import claims, render, wording
+from eventpal.chat.answering.claims import Offer
+from eventpal.chat.answering.prompt import ANSWER_TOKENS, SLOTS, answer_grammar, answer_messages
 from eventpal.chat.intent import Intent, from_json, grammar, intent_messages
 from eventpal.chat.services import Services, Writer
 from eventpal.domain import Event, Pick

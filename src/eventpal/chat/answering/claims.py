@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from eventpal.chat import warm_words
+from eventpal.chat.answering import warm_words
 from eventpal.chat.intent import Act, Intent
 from eventpal.chat.words import fold
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta, tzinfo
 
-from eventpal.chat import render
+from eventpal.chat.answering import render
 from eventpal.domain import Event, Place, distance_km
 
 _DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from eventpal.chat import direct, render, wording
+from eventpal.chat.answering import direct, render, wording
 from eventpal.chat.dates import spotting
 from eventpal.chat.intent import Act, Intent, Sort, Verdict
 from eventpal.chat.memory import Turn

@@ -1,0 +1,1 @@
+"""What an answer says: facts from the database, and sentences around them."""
