@@ -76,7 +76,7 @@ class FakeAssistant:
         answer = f"{self.lead}\n{render.lines(events, ZONE, german=False)}\nMore?"
         turn = Turn(Intent(), events=tuple(event.id for event in events))
         self._app.conversations.add(conversation, "eventpal", answer, NOW, stored(turn))
-        return Answer(conversation, 1, answer, events, Intent(act=self.act), {}, self.proposals)
+        return Answer(conversation, answer, events, Intent(act=self.act), {}, self.proposals)
 
     def regenerate(self, conversation, **told):
         text = self._app.conversations.said[conversation][-2].text

@@ -173,7 +173,7 @@ class Assistant:
             stream.text(f"\n{reply.closing}")
         done = time.perf_counter()
         state = memory.stored(reply.turn or turn or Turn(Intent()))
-        message = self.services.conversations.add(
+        self.services.conversations.add(
             conversation, "eventpal", stream.sent, self.services.clock(), state
         )
         timings = {
@@ -187,7 +187,6 @@ class Assistant:
         shown = reply.turn.intent if reply.turn is not None and by_model is None else intent
         return Answer(
             conversation,
-            message,
             stream.sent,
             reply.events,
             shown,
@@ -229,7 +228,7 @@ class Assistant:
         writer = self.services.writer
         before = to_json(turn.intent) if turn is not None else ""
         model = writing.intent(writer, text, before, token) if writer is not None else None
-        return understanding.reconciled(reading, model, knows=knows, today=today).intent, True
+        return understanding.reconciled(reading, model, knows=knows, today=today), True
 
     def _reply(  # noqa: PLR0911 - one rule after another
         self, text: str, intent: Intent, reading: Reading, turn: Turn | None, stream: Stream

@@ -87,7 +87,6 @@ class Answer:
     """An answer; ``events`` are exactly those that its text names, the best first."""
 
     conversation: str
-    message_id: int
     text: str
     events: tuple[Event, ...]
     intent: Intent

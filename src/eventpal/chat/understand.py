@@ -8,7 +8,7 @@ about them, or if the model says so too.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from eventpal.chat.dates import spotting
@@ -18,14 +18,6 @@ from eventpal.chat.words import fold, stems
 
 _MODEL_ACTS = frozenset({Act.FIND, Act.TALK, Act.TASTE, Act.HELP, Act.PLAN})
 """Acts that are taken from the model; the others do something, or need words of their own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """The intent, and whether the model had a part in it."""
-
-    intent: Intent
-    by_model: bool = False
 
 
 def needs_model(reading: Reading, knows: Callable[[str], bool]) -> bool:
@@ -43,7 +35,7 @@ def _unsure(reading: Reading, knows: Callable[[str], bool]) -> list[str]:
 
 def reconciled(
     reading: Reading, model: Intent | None, *, knows: Callable[[str], bool], today: date
-) -> Understood:
+) -> Intent:
     """The reader's findings, with the model's in their gaps.
 
     Args:
@@ -70,8 +62,7 @@ def reconciled(
     when = found.when or tuple(
         text for text in model.when if spotting.spot(text, today) and set(stems(fold(text))) <= said
     )
-    intent = replace(found, act=act, topics=topics, when=when)
-    return Understood(intent, by_model=intent != found)
+    return replace(found, act=act, topics=topics, when=when)
 
 
 def _bare(intent: Intent) -> bool:

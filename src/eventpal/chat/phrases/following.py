@@ -156,13 +156,6 @@ SIMILAR = re.compile(
 )
 """More of the same kind as an event that was named."""
 
-OF_THEM = re.compile(
-    r"\b(?:which|any|some|one|ones|are|is|do|and|what|welche[srn]?|was|ist|und"
-    r"|davon)\b.*\b(?:of (?:them|those|these|the (?:two|three))"
-    r"|davon|von (?:denen|diesen))\b|^(?:which|welche[srn]?) (?:one |ones )?(?:is|are|ist|sind)\b"
-)
-"""A question about the events shown."""
-
 BEST_OF = re.compile(
     r"\b(?:which|what) (?:one |of (?:them|those|these|the (?:two|three)) )?(?:is|are|'s|would be"
     r"|starts?|begins?|comes?|costs?) (?:the )?"
