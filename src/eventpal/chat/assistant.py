@@ -157,7 +157,7 @@ class Assistant:
         )
         stream.token.check()
         read = time.perf_counter()
-        intent, by_model = self._understood(text, reading, turn, calendar, stream.token)
+        intent = self._understood(text, reading, turn, calendar, stream.token)
         understood = time.perf_counter()
         reply = self._reply(text, intent, reading, turn, stream)
         stream.token.check()
@@ -184,12 +184,11 @@ class Assistant:
             "first_words": (stream.first or done) - started,
             "total": time.perf_counter() - started,
         }
-        shown = reply.turn.intent if reply.turn is not None and by_model is None else intent
         return Answer(
             conversation,
             stream.sent,
             reply.events,
-            shown,
+            intent,
             {name: round(seconds * 1000, 1) for name, seconds in timings.items()},
             reply.proposals,
             " ".join(written),
@@ -215,8 +214,8 @@ class Assistant:
         turn: Turn | None,
         calendar: Calendar,
         token: CancelToken,
-    ) -> tuple[Intent, bool]:
-        """The intent of the message alone, and whether the model was asked."""
+    ) -> Intent:
+        """The intent of the message alone; the model is asked where words are left over."""
         today = self.services.clock().astimezone(self.services.zone).date()
 
         def knows(words: str) -> bool:
@@ -224,11 +223,11 @@ class Assistant:
             return any(topics.weight(event, asked) >= evidence.SURE for event in calendar.events)
 
         if not understanding.needs_model(reading, knows):
-            return reading.intent, False
+            return reading.intent
         writer = self.services.writer
         before = to_json(turn.intent) if turn is not None else ""
         model = writing.intent(writer, text, before, token) if writer is not None else None
-        return understanding.reconciled(reading, model, knows=knows, today=today), True
+        return understanding.reconciled(reading, model, knows=knows, today=today)
 
     def _reply(  # noqa: PLR0911 - one rule after another
         self, text: str, intent: Intent, reading: Reading, turn: Turn | None, stream: Stream
