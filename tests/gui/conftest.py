@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from eventpal.settings import Settings, Theme
 from eventpal.ui.application import make_application
 from eventpal.ui.controller import Controller
+from eventpal.ui.look.theme import Appearance
 from eventpal.ui.main_window import MainWindow
 from eventpal.ui.tasks import Tasks
-from eventpal.ui.theme import Appearance
 from tests.gui.fake_app import FakeApp, make_event, make_source
 
 MONTH = 2

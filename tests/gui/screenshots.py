@@ -16,8 +16,8 @@ from PySide6.QtTest import QTest
 from eventpal.domain import Action
 from eventpal.opening import throwaway_home
 from eventpal.settings import Settings, Theme, save
-from eventpal.ui import fonts
 from eventpal.ui.application import make_application
+from eventpal.ui.look import fonts
 from eventpal.ui.models import Card
 from eventpal.ui.shell import Shell
 

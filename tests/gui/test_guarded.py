@@ -43,7 +43,7 @@ def test_an_error_of_c_code_in_an_override_is_told_and_the_window_stays():
 def test_every_class_that_overrides_a_method_of_qt_is_guarded():
     unguarded = [
         f"{module.__name__}.{made.__name__}.{name}"
-        for found in pkgutil.iter_modules(ui.__path__, "eventpal.ui.")
+        for found in pkgutil.walk_packages(ui.__path__, "eventpal.ui.")
         for module in [importlib.import_module(found.name)]
         for made in vars(module).values()
         if inspect.isclass(made) and made.__module__ == module.__name__

@@ -15,13 +15,13 @@ from eventpal.ui.covers import Covers
 from eventpal.ui.detail_parts import Dates
 from eventpal.ui.empty import EmptyState
 from eventpal.ui.event_view import EventView
-from eventpal.ui.flow import Flow
+from eventpal.ui.look.flow import Flow
+from eventpal.ui.look.theme import make_look
+from eventpal.ui.look.widgets import Button, OneLine
 from eventpal.ui.models import Card, Heading
 from eventpal.ui.plots import SHARE, Estimate, WeightsPlot
 from eventpal.ui.shelves_view import ShelvesView, Strip
-from eventpal.ui.theme import make_look
 from eventpal.ui.tile_delegate import PADDING, TileDelegate
-from eventpal.ui.widgets import Button, OneLine
 from tests.gui.fake_app import NOW, make_event
 
 

@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication, QSettings, QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from eventpal.paths import Home
-from eventpal.ui import fonts, icons
+from eventpal.ui.look import fonts, icons
 from eventpal.ui.shell import Clock, Shell
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSlider, QWidget
 
-from eventpal.ui.widgets import label, row
+from eventpal.ui.look.widgets import label, row
 
 STEPS = 4
 WIDTH = 110

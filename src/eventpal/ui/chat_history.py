@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from eventpal.ui import words
 from eventpal.ui.chat_work import ChatWork
 from eventpal.ui.guarded import guarded
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, clear, column, label, row, scrolled
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, clear, column, label, row, scrolled
 
 if TYPE_CHECKING:
     from eventpal.store.conversations import Conversation

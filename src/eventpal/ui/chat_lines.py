@@ -13,10 +13,10 @@ from eventpal.ui.card_delegate import CardDelegate
 from eventpal.ui.covers import Covers
 from eventpal.ui.event_view import EventView
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, column, label, row, say
 from eventpal.ui.models import Card
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, column, label, row, say
 
 if TYPE_CHECKING:
     from eventpal.chat.services import ProfileProposal

@@ -22,10 +22,10 @@ from eventpal.ui.chat_work import ChatWork, Line
 from eventpal.ui.controller import Controller
 from eventpal.ui.covers import Covers
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, Picture, clear, column, label, row, say, scrolled
 from eventpal.ui.tasks import Failure
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, Picture, clear, column, label, row, say, scrolled
 
 PANE = 372
 """The least width in which a card of an answer shows its title."""

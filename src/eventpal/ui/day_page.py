@@ -13,9 +13,9 @@ from eventpal.ui.controller import Controller
 from eventpal.ui.covers import Covers
 from eventpal.ui.event_page import Choice, Deal, EventPage, Nothing
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.widgets import label
 from eventpal.ui.models import Leg, Row
-from eventpal.ui.theme import Appearance
-from eventpal.ui.widgets import label
 
 if TYPE_CHECKING:
     from eventpal.recommend.plans import DayPlan

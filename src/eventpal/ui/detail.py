@@ -18,14 +18,14 @@ from eventpal.ui.covers import Covers, rounded
 from eventpal.ui.detail_parts import Dates, Facts
 from eventpal.ui.empty import EmptyState
 from eventpal.ui.event_news import News, Origins, Place
-from eventpal.ui.flow import Flow
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.flow import Flow
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID, RADIUS
+from eventpal.ui.look.widgets import ActionButton, Button, Picture, column, label, row, scrolled
 from eventpal.ui.models import NO_ACTIONS, Card
 from eventpal.ui.tasks import Lane
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID, RADIUS
 from eventpal.ui.why import Why
-from eventpal.ui.widgets import ActionButton, Button, Picture, column, label, row, scrolled
 
 if TYPE_CHECKING:
     from eventpal.recommend.counterfactuals import Counterfactual

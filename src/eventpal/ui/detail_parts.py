@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from eventpal.domain import Event
 from eventpal.ui import words
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, Picture, column, label, row
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, Picture, column, label, row
 
 MOST_DATES = 5
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, label, row
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, label, row
 
 CALENDARS = "Calendars and feeds (*.ics *.ical *.ifb *.icalendar *.rss *.xml *.atom *.json *.html)"
 LISTS = "Lists of feeds (*.opml *.xml)"

@@ -22,9 +22,9 @@ from eventpal.store.vault.slots import SlotKind
 from eventpal.store.vault.vault import Vault
 from eventpal.ui import dialogs, vault_dialogs
 from eventpal.ui.controller import Controller
+from eventpal.ui.look.theme import Appearance
 from eventpal.ui.recovery import offer_code
 from eventpal.ui.tasks import Failure, Lane, Tasks, failure
-from eventpal.ui.theme import Appearance
 from eventpal.ui.upkeep import Upkeep
 from eventpal.ui.vault_cards import Keeper, VaultCards
 from eventpal.ui.vault_dialogs import VaultDialog

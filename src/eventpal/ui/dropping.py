@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from eventpal.ui.guarded import guarded
-from eventpal.ui.widgets import label
+from eventpal.ui.look.widgets import label
 
 MARGIN = 24
 

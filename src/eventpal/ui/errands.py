@@ -13,7 +13,7 @@ from eventpal.domain import Action, Event, Source
 from eventpal.ui import words
 from eventpal.ui.controller import Controller
 from eventpal.ui.health import title
-from eventpal.ui.theme import Appearance
+from eventpal.ui.look.theme import Appearance
 
 
 class Errands(QObject):

@@ -16,13 +16,13 @@ from eventpal.progress import Progress
 from eventpal.ui import models, words
 from eventpal.ui.controller import Controller
 from eventpal.ui.covers import Covers
-from eventpal.ui.flow import Flow
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.flow import Flow
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, Chips, OneLine, column, label, row
 from eventpal.ui.models import Card, Row
 from eventpal.ui.tasks import Failure, Lane
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, Chips, OneLine, column, label, row
 
 if TYPE_CHECKING:
     from eventpal.ui.empty import EmptyState

@@ -21,8 +21,8 @@ from eventpal.domain import Action
 from eventpal.ui.card_delegate import CardDelegate
 from eventpal.ui.covers import Covers
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.theme import Look
 from eventpal.ui.models import Card, EventModel, Row
-from eventpal.ui.theme import Look
 
 GLIDE_MS = 220
 

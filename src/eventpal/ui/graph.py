@@ -18,12 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
-from eventpal.ui import icons
 from eventpal.ui.dialogs import frame
-from eventpal.ui.elide import lines as broken
 from eventpal.ui.guarded import guarded
-from eventpal.ui.theme import Appearance, Look
-from eventpal.ui.widgets import Button, label, row, scrolled
+from eventpal.ui.look import icons
+from eventpal.ui.look.elide import lines as broken
+from eventpal.ui.look.theme import Appearance, Look
+from eventpal.ui.look.widgets import Button, label, row, scrolled
 
 if TYPE_CHECKING:
     from eventpal.recommend.reasoning import Link, Node, ReasoningGraph

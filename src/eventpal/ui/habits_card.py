@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from eventpal.ui.controller import Controller
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import column, field
 from eventpal.ui.tasks import Lane
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import column, field
 
 if TYPE_CHECKING:
     from eventpal.recommend.travel import Habits

@@ -10,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from eventpal.ui import words
-from eventpal.ui.theme import Appearance
-from eventpal.ui.widgets import Button, OneLine, Picture, row
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.widgets import Button, OneLine, Picture, row
 
 if TYPE_CHECKING:
     from eventpal.services.guide import HeldBack

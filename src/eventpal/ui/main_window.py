@@ -20,15 +20,15 @@ from eventpal.ui.dropping import Dropping
 from eventpal.ui.errands import Errands
 from eventpal.ui.event_page import EventPage
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import NARROW
+from eventpal.ui.look.widgets import column
 from eventpal.ui.messages import Activity, Banner, Toast
 from eventpal.ui.models import Card
 from eventpal.ui.page_stack import Pages
 from eventpal.ui.sidebar import Entry, Sidebar
 from eventpal.ui.source_errands import SourceErrands
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import NARROW
 from eventpal.ui.topbar import Topbar
-from eventpal.ui.widgets import column
 
 if TYPE_CHECKING:
     from eventpal.app import EventPal

@@ -7,10 +7,10 @@ from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QProgressBar, QSizePolicy, QWidget
 
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, OneLine, label, row, say
 from eventpal.ui.tasks import Failure, Task
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, OneLine, label, row, say
 
 TOAST_MS = 7000
 RISE_MS = 160

@@ -11,11 +11,11 @@ from eventpal.progress import Progress
 from eventpal.ui import words
 from eventpal.ui.controller import Controller
 from eventpal.ui.dialogs import documents
-from eventpal.ui.flow import Flow
+from eventpal.ui.look.flow import Flow
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, column, field, label
 from eventpal.ui.tasks import Failure, Lane
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, column, field, label
 
 if TYPE_CHECKING:
     from eventpal.engine.messages import ModelInfo

@@ -12,9 +12,9 @@ from eventpal.progress import Progress
 from eventpal.ui import words
 from eventpal.ui.controller import Controller
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import column, label
 from eventpal.ui.tasks import Lane
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import column, label
 
 if TYPE_CHECKING:
     # The store loads while the window is already there.

@@ -14,9 +14,9 @@ from eventpal.progress import Progress
 from eventpal.ui import words
 from eventpal.ui.controller import Controller
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.widgets import Button, column, label, row
 from eventpal.ui.tasks import Failure, Lane
-from eventpal.ui.theme import Appearance
-from eventpal.ui.widgets import Button, column, label, row
 
 REASONS = (
     ("far", "Too far", "far"),

@@ -13,9 +13,9 @@ from eventpal.settings import Settings
 from eventpal.ui.controller import Controller
 from eventpal.ui.covers import Covers
 from eventpal.ui.event_page import EventPage
+from eventpal.ui.look.theme import Appearance
 from eventpal.ui.models import Card
 from eventpal.ui.picks_page import PicksPage
-from eventpal.ui.theme import Appearance
 
 if TYPE_CHECKING:
     from eventpal.ui.day_page import DayPage

@@ -8,8 +8,8 @@ from eventpal.ui import words
 from eventpal.ui.controller import Controller
 from eventpal.ui.covers import Covers
 from eventpal.ui.event_page import Choice, Deal, EventPage, Nothing
+from eventpal.ui.look.theme import Appearance
 from eventpal.ui.models import Row, by_day
-from eventpal.ui.theme import Appearance
 
 MOST_FOUND = 60
 MOST_LISTED = 2000

@@ -14,10 +14,10 @@ from eventpal.ui.breadth import Breadth
 from eventpal.ui.controller import Controller
 from eventpal.ui.covers import Covers
 from eventpal.ui.event_page import Choice, Deal, EventPage, Nothing
+from eventpal.ui.look.theme import Appearance
 from eventpal.ui.models import Card, Heading, Row
 from eventpal.ui.tasks import Lane
 from eventpal.ui.taste import STARTED
-from eventpal.ui.theme import Appearance
 
 if TYPE_CHECKING:
     from eventpal.services.guide import HeldBack

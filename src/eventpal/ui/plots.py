@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from eventpal.ui.guarded import guarded
-from eventpal.ui.theme import Appearance, Look
+from eventpal.ui.look.theme import Appearance, Look
 
 DOT = 5.0
 ROW = 12

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from eventpal.ui.controller import Controller
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, clear, column, label, row
 from eventpal.ui.tasks import Lane
 from eventpal.ui.taste import Taste
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, clear, column, label, row
 
 if TYPE_CHECKING:
     from eventpal.recommend.profile import ProfileLine

@@ -6,8 +6,8 @@ from eventpal.errors import BadInput
 from eventpal.store.vault import recovery_code
 from eventpal.store.vault.vault import Vault
 from eventpal.ui import recovery_sheet, vault_dialogs
+from eventpal.ui.look.theme import Appearance
 from eventpal.ui.tasks import Tasks, failure
-from eventpal.ui.theme import Appearance
 from eventpal.ui.vault_dialogs import VaultDialog
 
 

@@ -15,14 +15,24 @@ from eventpal.domain import Event, Place, distance_km
 from eventpal.progress import Progress
 from eventpal.settings import LOCK_MINUTES, TEXT_SIZES, Settings, Theme
 from eventpal.ui.controller import Controller
-from eventpal.ui.flow import Flow
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.flow import Flow
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import (
+    Button,
+    Picture,
+    clear,
+    column,
+    field,
+    label,
+    row,
+    scrolled,
+    titled,
+)
 from eventpal.ui.model_card import ModelCard
 from eventpal.ui.network_card import NetworkCard
 from eventpal.ui.tasks import Failure, Lane
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, Picture, clear, column, field, label, row, scrolled, titled
 
 if TYPE_CHECKING:
     # The vault loads while the window is already there.

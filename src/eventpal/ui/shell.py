@@ -18,9 +18,9 @@ from eventpal.paths import Home
 from eventpal.settings import Settings
 from eventpal.ui.controller import Controller
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.theme import Appearance
 from eventpal.ui.main_window import MainWindow
 from eventpal.ui.tasks import Failure, Lane, Tasks, failure
-from eventpal.ui.theme import Appearance
 
 if TYPE_CHECKING:
     from eventpal.app import EventPal

@@ -11,11 +11,11 @@ from eventpal.domain import Action
 from eventpal.ui.covers import Covers
 from eventpal.ui.event_view import EventView
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.theme import Appearance, Look
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, column, label, row, scrolled
 from eventpal.ui.models import Card, Heading, Row
-from eventpal.ui.theme import Appearance, Look
 from eventpal.ui.tile_delegate import GAP, TileDelegate
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, column, label, row, scrolled
 
 SIDE = 20
 

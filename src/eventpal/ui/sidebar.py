@@ -7,10 +7,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QWidget
 
-from eventpal.ui import icons
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, Picture, column, label, row
+from eventpal.ui.look import icons
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, Picture, column, label, row
 
 WIDE, SLIM = 212, 68
 SIDE = 12

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidge
 from eventpal.domain import Login
 from eventpal.feeds.reading import Feed, FeedKind
 from eventpal.ui.dialogs import frame
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, column, field, label, row, scrolled
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, column, field, label, row, scrolled
 
 KINDS = {
     FeedKind.CALENDAR: "Calendar",

@@ -14,7 +14,7 @@ from eventpal.domain import Source, SourceKind
 from eventpal.ui import words
 from eventpal.ui.controller import Controller
 from eventpal.ui.health import title
-from eventpal.ui.theme import Appearance
+from eventpal.ui.look.theme import Appearance
 
 if TYPE_CHECKING:
     from eventpal.feeds.reading import Feed

@@ -15,14 +15,14 @@ from eventpal.progress import Progress
 from eventpal.ui import dialogs, words
 from eventpal.ui.controller import Controller, Notice
 from eventpal.ui.empty import EmptyState
-from eventpal.ui.flow import Flow
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look.flow import Flow
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, column, label, row
 from eventpal.ui.source_errands import SourceErrands
 from eventpal.ui.source_view import Folder, SourceView
 from eventpal.ui.tasks import Failure, Lane
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, column, label, row
 
 if TYPE_CHECKING:
     # The services load while the window is already there.

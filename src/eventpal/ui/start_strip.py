@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from eventpal.ui.flow import Flow
-from eventpal.ui.theme import Appearance
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, Picture, column, label, row
+from eventpal.ui.look.flow import Flow
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, Picture, column, label, row
 
 
 class StartStrip(QFrame):

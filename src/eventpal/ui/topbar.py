@@ -4,11 +4,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QFrame, QLineEdit
 
-from eventpal.ui import icons
 from eventpal.ui.guarded import guarded
-from eventpal.ui.theme import Appearance, Look
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, row
+from eventpal.ui.look import icons
+from eventpal.ui.look.theme import Appearance, Look
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, row
 
 DEBOUNCE_MS = 160
 LEAST_LETTERS = 2

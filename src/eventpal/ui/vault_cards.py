@@ -17,11 +17,11 @@ from eventpal.store.vault.vault import Vault
 from eventpal.ui import vault_dialogs, words
 from eventpal.ui.controller import Controller, Notice
 from eventpal.ui.dialogs import Confirm, documents
-from eventpal.ui.flow import Flow
+from eventpal.ui.look.flow import Flow
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.widgets import Button, Picture, clear, column, label, row
 from eventpal.ui.recovery import offer_code
 from eventpal.ui.tasks import Lane
-from eventpal.ui.theme import Appearance
-from eventpal.ui.widgets import Button, Picture, clear, column, label, row
 
 NAMES = {
     SlotKind.KEYRING: "The keyring of this desktop",

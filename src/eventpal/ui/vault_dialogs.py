@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
 from eventpal.errors import Damaged, Locked, UserError
 from eventpal.store.vault.slots import SlotKind
-from eventpal.ui import icons
 from eventpal.ui.dialogs import frame
 from eventpal.ui.guarded import guarded
+from eventpal.ui.look import icons
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.widgets import Button, Picture, label, row, say
 from eventpal.ui.tasks import Failure, Lane, Tasks
-from eventpal.ui.theme import Appearance
 from eventpal.ui.vault_forms import Form, NewCode, NewPassphrase, Secrets, Unlocking
-from eventpal.ui.widgets import Button, Picture, label, row, say
 
 Try = Callable[[Secrets], object]
 """Tries what was given, on a worker thread; a UserError's sentence is shown in the dialog."""

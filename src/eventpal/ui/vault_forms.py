@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 from eventpal.errors import BadInput
 from eventpal.store.vault import recovery_code
 from eventpal.store.vault.slots import SlotKind
-from eventpal.ui import icons
-from eventpal.ui.theme import Appearance
-from eventpal.ui.widgets import Button, column, label, restyle, row
+from eventpal.ui.look import icons
+from eventpal.ui.look.theme import Appearance
+from eventpal.ui.look.widgets import Button, column, label, restyle, row
 
 SHORTEST = 8
 """Characters that a passphrase needs at least."""

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from eventpal.domain import Pick, Reason
 from eventpal.ui import words
 from eventpal.ui.guarded import guarded
-from eventpal.ui.theme import Appearance, Look
-from eventpal.ui.tokens import GRID
-from eventpal.ui.widgets import Button, Picture, card, clear, column, label, row
+from eventpal.ui.look.theme import Appearance, Look
+from eventpal.ui.look.tokens import GRID
+from eventpal.ui.look.widgets import Button, Picture, card, clear, column, label, row
 
 if TYPE_CHECKING:
     from eventpal.recommend.counterfactuals import Counterfactual

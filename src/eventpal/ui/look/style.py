@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtGui import QFont
 
 from eventpal import paths
-from eventpal.ui.fonts import Type
-from eventpal.ui.tokens import RADIUS, Tokens
+from eventpal.ui.look.fonts import Type
+from eventpal.ui.look.tokens import RADIUS, Tokens
 
 
 def sheet(tokens: Tokens, fonts: Type) -> str:

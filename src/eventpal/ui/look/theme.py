@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from eventpal.settings import Settings, Theme
-from eventpal.ui import style
-from eventpal.ui.fonts import Type, scale
-from eventpal.ui.tokens import DARK, LIGHT, Tokens
+from eventpal.ui.look import style
+from eventpal.ui.look.fonts import Type, scale
+from eventpal.ui.look.tokens import DARK, LIGHT, Tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from eventpal.ui import icons, words
-from eventpal.ui.flow import FlowLayout
+from eventpal.ui import words
 from eventpal.ui.guarded import guarded
-from eventpal.ui.theme import Appearance, Look
-from eventpal.ui.tokens import GRID
+from eventpal.ui.look import icons
+from eventpal.ui.look.flow import FlowLayout
+from eventpal.ui.look.theme import Appearance, Look
+from eventpal.ui.look.tokens import GRID
 
 ICON = 18
 FIELD = 19

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from eventpal.ui.guarded import guarded
-from eventpal.ui.tokens import GRID
+from eventpal.ui.look.tokens import GRID
 
 
 class Flow(QWidget):

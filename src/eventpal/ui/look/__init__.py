@@ -1,0 +1,1 @@
+"""How the window looks: colours, type, icons, and the small parts that every page is built of."""
