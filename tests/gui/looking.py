@@ -1,6 +1,6 @@
 """What a test sees in a list of cards."""
 
-from eventpal.ui.models import Card
+from eventpal.ui.cards.models import Card
 
 
 def titles(view):

@@ -17,8 +17,8 @@ from eventpal.domain import Action
 from eventpal.opening import throwaway_home
 from eventpal.settings import Settings, Theme, save
 from eventpal.ui.application import make_application
+from eventpal.ui.cards.models import Card
 from eventpal.ui.look import fonts
-from eventpal.ui.models import Card
 from eventpal.ui.shell import Shell
 
 NOW = datetime(2026, 11, 24, 16, 0, tzinfo=ZoneInfo("Europe/Dublin"))

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from eventpal.recommend.plans import DayPlan, Stop
-from eventpal.ui import models
+from eventpal.ui.cards import models
+from eventpal.ui.cards.models import Card, Leg
 from eventpal.ui.day_page import day_names, duration, rows
-from eventpal.ui.models import Card, Leg
 from tests.gui.fake_app import NOW, make_event
 
 

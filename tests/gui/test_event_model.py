@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
 from eventpal.domain import Action, Pick, Reason
-from eventpal.ui import models
-from eventpal.ui.models import Card, EventModel, Heading, Role
+from eventpal.ui.cards import models
+from eventpal.ui.cards.models import Card, EventModel, Heading, Role
 from tests.gui.fake_app import HOME, NOW, make_event
 
 CARDS = [Card(make_event(at)) for at in range(12)]

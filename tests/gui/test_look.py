@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLineEdit
 
 from eventpal import paths
 from eventpal.settings import Settings, Theme
+from eventpal.ui.cards.topics import TOPICS, topic_of
 from eventpal.ui.look import fonts, icons, style, theme
 from eventpal.ui.look.tokens import DARK, LIGHT, Tokens, contrast
 from eventpal.ui.look.widgets import Button
-from eventpal.ui.topics import TOPICS, topic_of
 from tests.gui.fake_app import make_event
 
 GROUNDS = ("window", "sidebar", "surface", "hover", "selected")

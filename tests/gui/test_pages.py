@@ -3,7 +3,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from eventpal.errors import EngineError
-from eventpal.ui.models import Card
+from eventpal.ui.cards.models import Card
 from tests.gui.fake_app import FakeApp, awkward_events, make_event, make_source, with_problems
 from tests.gui.looking import titles
 

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QSize
 from PySide6.QtGui import QColor, QImage
 
-from eventpal.ui.covers import Covers
-from eventpal.ui.pictures import LONGEST_SIDE, small
+from eventpal.ui.cards.covers import Covers
+from eventpal.ui.cards.pictures import LONGEST_SIDE, small
 from tests.gui.fake_app import FakeApp, make_event, make_source
 
 ADDRESS = "https://www.example.org/poster.png"

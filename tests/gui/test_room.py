@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QPushButton
 
 from eventpal.settings import Settings, Theme
 from eventpal.ui import words
-from eventpal.ui.card_delegate import LONG_TIME, CardDelegate, places
-from eventpal.ui.covers import Covers
+from eventpal.ui.cards.covers import Covers
+from eventpal.ui.cards.delegate import LONG_TIME, CardDelegate, places
+from eventpal.ui.cards.empty import EmptyState
+from eventpal.ui.cards.event_view import EventView
+from eventpal.ui.cards.models import Card, Heading
+from eventpal.ui.cards.shelves_view import ShelvesView, Strip
+from eventpal.ui.cards.tile_delegate import PADDING, TileDelegate
 from eventpal.ui.detail_parts import Dates
-from eventpal.ui.empty import EmptyState
-from eventpal.ui.event_view import EventView
 from eventpal.ui.look.flow import Flow
 from eventpal.ui.look.theme import make_look
 from eventpal.ui.look.widgets import Button, OneLine
-from eventpal.ui.models import Card, Heading
 from eventpal.ui.plots import SHARE, Estimate, WeightsPlot
-from eventpal.ui.shelves_view import ShelvesView, Strip
-from eventpal.ui.tile_delegate import PADDING, TileDelegate
 from tests.gui.fake_app import NOW, make_event
 
 

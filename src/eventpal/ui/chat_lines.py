@@ -9,14 +9,14 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from eventpal.domain import Action
-from eventpal.ui.card_delegate import CardDelegate
-from eventpal.ui.covers import Covers
-from eventpal.ui.event_view import EventView
+from eventpal.ui.cards.covers import Covers
+from eventpal.ui.cards.delegate import CardDelegate
+from eventpal.ui.cards.event_view import EventView
+from eventpal.ui.cards.models import Card
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.tokens import GRID
 from eventpal.ui.look.widgets import Button, column, label, row, say
-from eventpal.ui.models import Card
 
 if TYPE_CHECKING:
     from eventpal.chat.services import ProfileProposal

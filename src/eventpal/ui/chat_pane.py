@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eventpal.ui.cards.covers import Covers
 from eventpal.ui.chat_history import ChatHistory
 from eventpal.ui.chat_lines import AnswerLine, EventList, Lack, Question
 from eventpal.ui.chat_work import ChatWork, Line
 from eventpal.ui.controller import Controller
-from eventpal.ui.covers import Covers
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.tokens import GRID

@@ -14,7 +14,7 @@ from eventpal.domain import Action, Change, Event, distance_km
 from eventpal.errors import Cancelled
 from eventpal.progress import CancelToken, Progress
 from eventpal.ui import words
-from eventpal.ui.models import NO_ACTIONS, Card, Leg, Row
+from eventpal.ui.cards.models import NO_ACTIONS, Card, Leg, Row
 from eventpal.ui.tasks import Failure, Lane, Task
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eventpal.domain import Change
 from eventpal.progress import Progress
 from eventpal.ui import words
+from eventpal.ui.cards.pictures import Pictures
 from eventpal.ui.due import AFTER_STOP_MS, Due, Found
 from eventpal.ui.feedback import Feedback
 from eventpal.ui.own_calendars import OwnCalendars
-from eventpal.ui.pictures import Pictures
 from eventpal.ui.source_work import SourceWork
 from eventpal.ui.tasks import Failure, Lane, Task, Tasks
 from eventpal.ui.taste import Taste

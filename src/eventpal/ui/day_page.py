@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QShowEvent
 
 from eventpal.ui import words
+from eventpal.ui.cards.covers import Covers
+from eventpal.ui.cards.models import Leg, Row
 from eventpal.ui.controller import Controller
-from eventpal.ui.covers import Covers
 from eventpal.ui.event_page import Choice, Deal, EventPage, Nothing
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.widgets import label
-from eventpal.ui.models import Leg, Row
 
 if TYPE_CHECKING:
     from eventpal.recommend.plans import DayPlan

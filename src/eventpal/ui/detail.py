@@ -13,17 +13,17 @@ from eventpal.domain import Action, Event, Pick
 from eventpal.errors import NotFound
 from eventpal.progress import Progress
 from eventpal.ui import words
+from eventpal.ui.cards.covers import Covers, rounded
+from eventpal.ui.cards.empty import EmptyState
+from eventpal.ui.cards.models import NO_ACTIONS, Card
 from eventpal.ui.controller import Controller
-from eventpal.ui.covers import Covers, rounded
 from eventpal.ui.detail_parts import Dates, Facts
-from eventpal.ui.empty import EmptyState
 from eventpal.ui.event_news import News, Origins, Place
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.flow import Flow
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.tokens import GRID, RADIUS
 from eventpal.ui.look.widgets import ActionButton, Button, Picture, column, label, row, scrolled
-from eventpal.ui.models import NO_ACTIONS, Card
 from eventpal.ui.tasks import Lane
 from eventpal.ui.why import Why
 

@@ -13,21 +13,22 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from eventpal.domain import Action, Change, Event, Pick
 from eventpal.progress import Progress
-from eventpal.ui import models, words
+from eventpal.ui import words
+from eventpal.ui.cards import models
+from eventpal.ui.cards.covers import Covers
+from eventpal.ui.cards.models import Card, Row
 from eventpal.ui.controller import Controller
-from eventpal.ui.covers import Covers
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.flow import Flow
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.tokens import GRID
 from eventpal.ui.look.widgets import Button, Chips, OneLine, column, label, row
-from eventpal.ui.models import Card, Row
 from eventpal.ui.tasks import Failure, Lane
 
 if TYPE_CHECKING:
-    from eventpal.ui.empty import EmptyState
-    from eventpal.ui.event_view import EventView
-    from eventpal.ui.shelves_view import ShelvesView
+    from eventpal.ui.cards.empty import EmptyState
+    from eventpal.ui.cards.event_view import EventView
+    from eventpal.ui.cards.shelves_view import ShelvesView
 
 Deal = Callable[[Sequence[Event | Pick]], list[Card]]
 """Makes cards of events, with what the person did about each and how far it is."""
@@ -166,7 +167,7 @@ class EventPage(QWidget):
     @cached_property
     def view(self) -> EventView:
         """The list of cards."""
-        from eventpal.ui.event_view import EventView  # noqa: PLC0415
+        from eventpal.ui.cards.event_view import EventView  # noqa: PLC0415
 
         made = EventView(self._appearance.look, self._covers, self._controller.clock, self)
         self._appearance.changed.connect(made.wear)
@@ -177,7 +178,7 @@ class EventPage(QWidget):
     @cached_property
     def shelves(self) -> ShelvesView:
         """The shelves of tiles."""
-        from eventpal.ui.shelves_view import ShelvesView  # noqa: PLC0415
+        from eventpal.ui.cards.shelves_view import ShelvesView  # noqa: PLC0415
 
         made = ShelvesView(self._appearance, self._covers, self._controller.clock)
         self._watch(made)
@@ -187,7 +188,7 @@ class EventPage(QWidget):
     @cached_property
     def empty(self) -> EmptyState:
         """What the page says when a choice finds nothing."""
-        from eventpal.ui.empty import EmptyState  # noqa: PLC0415
+        from eventpal.ui.cards.empty import EmptyState  # noqa: PLC0415
 
         nothing = self._nothing
         made = EmptyState(self._appearance, nothing.icon, nothing.title, nothing.text)
@@ -198,7 +199,7 @@ class EventPage(QWidget):
     @cached_property
     def welcome(self) -> EmptyState:
         """What the page says when there is no source yet."""
-        from eventpal.ui.empty import EmptyState  # noqa: PLC0415
+        from eventpal.ui.cards.empty import EmptyState  # noqa: PLC0415
 
         made = EmptyState(
             self._appearance,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Signal
 
 from eventpal.domain import Action, Change, Event
-from eventpal.ui.models import NO_ACTIONS
+from eventpal.ui.cards.models import NO_ACTIONS
 from eventpal.ui.tasks import Failure, Lane
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter,
 from eventpal.domain import Action, Event, Place
 from eventpal.settings import Settings
 from eventpal.ui import shortcuts
+from eventpal.ui.cards.covers import Covers
+from eventpal.ui.cards.models import Card
 from eventpal.ui.controller import Controller, Notice
-from eventpal.ui.covers import Covers
 from eventpal.ui.dropping import Dropping
 from eventpal.ui.errands import Errands
 from eventpal.ui.event_page import EventPage
@@ -24,7 +25,6 @@ from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.tokens import NARROW
 from eventpal.ui.look.widgets import column
 from eventpal.ui.messages import Activity, Banner, Toast
-from eventpal.ui.models import Card
 from eventpal.ui.page_stack import Pages
 from eventpal.ui.sidebar import Entry, Sidebar
 from eventpal.ui.source_errands import SourceErrands

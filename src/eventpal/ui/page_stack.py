@@ -10,11 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from eventpal.settings import Settings
+from eventpal.ui.cards.covers import Covers
+from eventpal.ui.cards.models import Card
 from eventpal.ui.controller import Controller
-from eventpal.ui.covers import Covers
 from eventpal.ui.event_page import EventPage
 from eventpal.ui.look.theme import Appearance
-from eventpal.ui.models import Card
 from eventpal.ui.picks_page import PicksPage
 
 if TYPE_CHECKING:

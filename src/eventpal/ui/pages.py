@@ -5,11 +5,11 @@ from datetime import datetime, time, timedelta
 
 from eventpal.domain import Action
 from eventpal.ui import words
+from eventpal.ui.cards.covers import Covers
+from eventpal.ui.cards.models import Row, by_day
 from eventpal.ui.controller import Controller
-from eventpal.ui.covers import Covers
 from eventpal.ui.event_page import Choice, Deal, EventPage, Nothing
 from eventpal.ui.look.theme import Appearance
-from eventpal.ui.models import Row, by_day
 
 MOST_FOUND = 60
 MOST_LISTED = 2000

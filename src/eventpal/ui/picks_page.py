@@ -11,11 +11,11 @@ from PySide6.QtCore import Signal
 from eventpal.domain import Change
 from eventpal.progress import Progress
 from eventpal.ui.breadth import Breadth
+from eventpal.ui.cards.covers import Covers
+from eventpal.ui.cards.models import Card, Heading, Row
 from eventpal.ui.controller import Controller
-from eventpal.ui.covers import Covers
 from eventpal.ui.event_page import Choice, Deal, EventPage, Nothing
 from eventpal.ui.look.theme import Appearance
-from eventpal.ui.models import Card, Heading, Row
 from eventpal.ui.tasks import Lane
 from eventpal.ui.taste import STARTED
 

@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 )
 
 from eventpal.domain import Problem, Source
-from eventpal.ui.covers import rounded
+from eventpal.ui.cards.covers import rounded
 from eventpal.ui.guarded import guarded
 from eventpal.ui.health import facts, health, title
 from eventpal.ui.look import icons

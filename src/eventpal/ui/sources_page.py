@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from eventpal.domain import Source
 from eventpal.progress import Progress
 from eventpal.ui import dialogs, words
+from eventpal.ui.cards.empty import EmptyState
 from eventpal.ui.controller import Controller, Notice
-from eventpal.ui.empty import EmptyState
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.flow import Flow
 from eventpal.ui.look.theme import Appearance

@@ -19,21 +19,21 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOption
 
 from eventpal.domain import Action
 from eventpal.progress import Progress
-from eventpal.ui import models
-from eventpal.ui.card_delegate import BUTTON
+from eventpal.ui.cards import models
+from eventpal.ui.cards.covers import Covers, rounded
+from eventpal.ui.cards.delegate import BUTTON
+from eventpal.ui.cards.event_view import EventView
+from eventpal.ui.cards.models import Card, Role
+from eventpal.ui.cards.tile_delegate import GAP, TileDelegate
 from eventpal.ui.controller import Controller
-from eventpal.ui.covers import Covers, rounded
-from eventpal.ui.event_view import EventView
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look import icons
 from eventpal.ui.look.flow import Flow
 from eventpal.ui.look.theme import Appearance, Look
 from eventpal.ui.look.tokens import GRID, RADIUS
 from eventpal.ui.look.widgets import Button, column, label, row
-from eventpal.ui.models import Card, Role
 from eventpal.ui.profile_card import EXAMPLE, LineField
 from eventpal.ui.tasks import Lane
-from eventpal.ui.tile_delegate import GAP, TileDelegate
 
 CARDS = 24
 

@@ -6,13 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from eventpal.ui.covers import rounded
+from eventpal.ui.cards.covers import rounded
+from eventpal.ui.cards.topics import TOPICS
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look import icons
 from eventpal.ui.look.theme import Appearance, Look
 from eventpal.ui.look.tokens import GRID
 from eventpal.ui.look.widgets import Button, column, label, row
-from eventpal.ui.topics import TOPICS
 
 TEXT_WIDTH = 460
 BUTTON_WIDTH = 280

@@ -8,14 +8,14 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QScrollArea, QWidget
 
 from eventpal.domain import Action
-from eventpal.ui.covers import Covers
-from eventpal.ui.event_view import EventView
+from eventpal.ui.cards.covers import Covers
+from eventpal.ui.cards.event_view import EventView
+from eventpal.ui.cards.models import Card, Heading, Row
+from eventpal.ui.cards.tile_delegate import GAP, TileDelegate
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.theme import Appearance, Look
 from eventpal.ui.look.tokens import GRID
 from eventpal.ui.look.widgets import Button, column, label, row, scrolled
-from eventpal.ui.models import Card, Heading, Row
-from eventpal.ui.tile_delegate import GAP, TileDelegate
 
 SIDE = 20
 

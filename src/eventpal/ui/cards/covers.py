@@ -13,8 +13,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from eventpal import paths
 from eventpal.domain import Event
+from eventpal.ui.cards.topics import seed, topic_of
 from eventpal.ui.look import icons
-from eventpal.ui.topics import seed, topic_of
 
 SAMPLE = "sample:"
 

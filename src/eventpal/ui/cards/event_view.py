@@ -18,11 +18,11 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QToolTip, QWidget
 
 from eventpal.domain import Action
-from eventpal.ui.card_delegate import CardDelegate
-from eventpal.ui.covers import Covers
+from eventpal.ui.cards.covers import Covers
+from eventpal.ui.cards.delegate import CardDelegate
+from eventpal.ui.cards.models import Card, EventModel, Row
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.theme import Look
-from eventpal.ui.models import Card, EventModel, Row
 
 GLIDE_MS = 220
 

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from eventpal.domain import Action, Status
 from eventpal.services.news import mark
 from eventpal.ui import words
-from eventpal.ui.card_delegate import BUTTON, ICONS, LONG_TIME, CardDelegate, sign
-from eventpal.ui.covers import rounded
+from eventpal.ui.cards.covers import rounded
+from eventpal.ui.cards.delegate import BUTTON, ICONS, LONG_TIME, CardDelegate, sign
+from eventpal.ui.cards.models import Card, Role
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look import icons
 from eventpal.ui.look.elide import draw_lines
 from eventpal.ui.look.tokens import RADIUS
-from eventpal.ui.models import Card, Role
 
 WIDTH = 206
 PICTURE = 112

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from eventpal.domain import Action, Status
 from eventpal.services.news import mark
 from eventpal.ui import words
-from eventpal.ui.covers import Covers, rounded
+from eventpal.ui.cards.covers import Covers, rounded
+from eventpal.ui.cards.models import Card, Heading, Leg, Role, Row
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look import icons
 from eventpal.ui.look.elide import draw_lines, lines
 from eventpal.ui.look.theme import Look
 from eventpal.ui.look.tokens import RADIUS, Tokens
-from eventpal.ui.models import Card, Heading, Leg, Role, Row
 
 CARD_ACTIONS = (Action.LIKE, Action.DISLIKE, Action.SAVE)
 """What the buttons on a card do, from left to right."""

@@ -1,0 +1,1 @@
+"""Events as cards, tiles and shelves, their pictures, and what stands there when there are none."""
