@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from eventpal.domain import Action
 from eventpal.errors import NotFound
-from eventpal.ui.not_for_me import REASONS
+from eventpal.ui.detail.not_for_me import REASONS
 
 Key = Qt.Key
 

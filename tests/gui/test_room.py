@@ -17,7 +17,7 @@ from eventpal.ui.cards.event_view import EventView
 from eventpal.ui.cards.models import Card, Heading
 from eventpal.ui.cards.shelves_view import ShelvesView, Strip
 from eventpal.ui.cards.tile_delegate import PADDING, TileDelegate
-from eventpal.ui.detail_parts import Dates
+from eventpal.ui.detail.parts import Dates
 from eventpal.ui.look.flow import Flow
 from eventpal.ui.look.theme import make_look
 from eventpal.ui.look.widgets import Button, OneLine

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from eventpal.domain import Pick, Reason
 from eventpal.errors import NotFound
 from eventpal.recommend.reasoning import Node, ReasoningGraph
-from eventpal.ui.graph import GraphDialog, GraphView, _lit, spoken
-from eventpal.ui.why import Bar, Why
+from eventpal.ui.detail.graph import GraphDialog, GraphView, _lit, spoken
+from eventpal.ui.detail.why import Bar, Why
 from tests.gui.fake_app import make_event
 from tests.gui.fake_taste import GRAPH
 

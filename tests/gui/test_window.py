@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from eventpal.domain import Action, Place
 from eventpal.ui.cards.delegate import CARD_ACTIONS, places
-from eventpal.ui.detail import WIDEST
+from eventpal.ui.detail.pane import WIDEST
 from eventpal.ui.main_window import ENTRIES
 from eventpal.ui.tasks import UNEXPECTED
 from tests.gui.looking import chosen, titles

@@ -33,8 +33,8 @@ from eventpal.ui.topbar import Topbar
 if TYPE_CHECKING:
     from eventpal.app import EventPal
     from eventpal.ui.chat_pane import ChatPane
-    from eventpal.ui.detail import Detail
-    from eventpal.ui.not_for_me import NotForMe
+    from eventpal.ui.detail.not_for_me import NotForMe
+    from eventpal.ui.detail.pane import Detail
     from eventpal.ui.vault_cards import VaultCards
 
 ROOMY = 1500
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def detail(self) -> Detail:
         """The pane of details, made with the first card: the window is there before."""
-        from eventpal.ui.detail import Detail  # noqa: PLC0415
+        from eventpal.ui.detail.pane import Detail  # noqa: PLC0415
 
         made = Detail(self._appearance, self._covers, self.controller)
         made.closed.connect(self._close_detail)
@@ -366,7 +366,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def not_for_me(self) -> NotForMe:
         """The panel that asks why an event is not for the person, made when it first does."""
-        from eventpal.ui.not_for_me import NotForMe  # noqa: PLC0415
+        from eventpal.ui.detail.not_for_me import NotForMe  # noqa: PLC0415
 
         return NotForMe(self._appearance, self.controller, self._central)
 

@@ -11,7 +11,7 @@ from eventpal.domain import Change, Event, Login, Source
 from eventpal.errors import LoginNeeded
 from eventpal.progress import Progress
 from eventpal.ui import words
-from eventpal.ui.event_news import Place
+from eventpal.ui.detail.news import Place
 from eventpal.ui.tasks import Lane
 
 if TYPE_CHECKING:

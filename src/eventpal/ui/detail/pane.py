@@ -17,15 +17,15 @@ from eventpal.ui.cards.covers import Covers, rounded
 from eventpal.ui.cards.empty import EmptyState
 from eventpal.ui.cards.models import NO_ACTIONS, Card
 from eventpal.ui.controller import Controller
-from eventpal.ui.detail_parts import Dates, Facts
-from eventpal.ui.event_news import News, Origins, Place
+from eventpal.ui.detail.news import News, Origins, Place
+from eventpal.ui.detail.parts import Dates, Facts
+from eventpal.ui.detail.why import Why
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.flow import Flow
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.tokens import GRID, RADIUS
 from eventpal.ui.look.widgets import ActionButton, Button, Picture, column, label, row, scrolled
 from eventpal.ui.tasks import Lane
-from eventpal.ui.why import Why
 
 if TYPE_CHECKING:
     from eventpal.recommend.counterfactuals import Counterfactual
@@ -271,7 +271,7 @@ class Detail(QFrame):
         identifier = self.card.event.id
 
         def done(found: ReasoningGraph) -> None:
-            from eventpal.ui.graph import GraphDialog  # noqa: PLC0415
+            from eventpal.ui.detail.graph import GraphDialog  # noqa: PLC0415
 
             dialog = GraphDialog(self._appearance, self.window(), found)
             dialog.finished.connect(dialog.deleteLater)
