@@ -13,8 +13,8 @@ from eventpal.paths import Home
 from eventpal.progress import Progress
 from eventpal.settings import Settings, Theme, save
 from eventpal.store.vault.keys import DataKey
-from eventpal.ui.chat_lines import AnswerLine
-from eventpal.ui.chat_pane import ChatPane
+from eventpal.ui.chat.lines import AnswerLine
+from eventpal.ui.chat.pane import ChatPane
 from eventpal.ui.look import fonts
 from eventpal.ui.shell import Shell
 

@@ -10,9 +10,9 @@ from eventpal.domain import Action
 from eventpal.errors import EngineError, UserError
 from eventpal.ui.cards.covers import Covers
 from eventpal.ui.cards.models import Card, Leg
-from eventpal.ui.chat_lines import AnswerLine, Question
-from eventpal.ui.chat_pane import ChatPane
-from eventpal.ui.chat_work import Line, shown
+from eventpal.ui.chat.lines import AnswerLine, Question
+from eventpal.ui.chat.pane import ChatPane
+from eventpal.ui.chat.work import Line, shown
 from eventpal.ui.controller import Controller
 from tests.gui.fake_app import ZONE
 from tests.gui.fake_chat import with_chat

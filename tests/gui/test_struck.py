@@ -13,7 +13,7 @@ from eventpal import paths
 from eventpal.engine.child import worker_command
 from eventpal.engine.models.catalogue import MINILM, SMOLLM2
 from eventpal.engine.models.choice import ModelChoice, load_choice, save_choice
-from eventpal.ui.chat_lines import THINKING
+from eventpal.ui.chat.lines import THINKING
 from tests.fakes.tiny_model import write_tiny_model
 from tests.gui.real_window import opened, sample_home
 

@@ -32,7 +32,7 @@ from eventpal.ui.topbar import Topbar
 
 if TYPE_CHECKING:
     from eventpal.app import EventPal
-    from eventpal.ui.chat_pane import ChatPane
+    from eventpal.ui.chat.pane import ChatPane
     from eventpal.ui.detail.not_for_me import NotForMe
     from eventpal.ui.detail.pane import Detail
     from eventpal.ui.vault_cards import VaultCards
@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def chat(self) -> ChatPane:
         """The chat at the right edge, made when it is first asked for."""
-        from eventpal.ui.chat_pane import ChatPane  # noqa: PLC0415
+        from eventpal.ui.chat.pane import ChatPane  # noqa: PLC0415
 
         made = ChatPane(self._appearance, self._covers, self.controller)
         made.closed.connect(self.toggle_chat)

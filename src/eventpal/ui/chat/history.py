@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from eventpal.ui import words
-from eventpal.ui.chat_work import ChatWork
+from eventpal.ui.chat.work import ChatWork
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.tokens import GRID

@@ -20,7 +20,7 @@ from eventpal.ui.look.widgets import Button, column, label, row, say
 
 if TYPE_CHECKING:
     from eventpal.chat.services import ProfileProposal
-    from eventpal.ui.chat_work import Line
+    from eventpal.ui.chat.work import Line
     from eventpal.ui.controller import Controller
 
 THINKING = "…"

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from eventpal.ui.cards.covers import Covers
-from eventpal.ui.chat_history import ChatHistory
-from eventpal.ui.chat_lines import AnswerLine, EventList, Lack, Question
-from eventpal.ui.chat_work import ChatWork, Line
+from eventpal.ui.chat.history import ChatHistory
+from eventpal.ui.chat.lines import AnswerLine, EventList, Lack, Question
+from eventpal.ui.chat.work import ChatWork, Line
 from eventpal.ui.controller import Controller
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.theme import Appearance
