@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from eventpal.recommend.plans import DayPlan, Stop
 from eventpal.ui.cards import models
 from eventpal.ui.cards.models import Card, Leg
-from eventpal.ui.day_page import day_names, duration, rows
+from eventpal.ui.pages.day import day_names, duration, rows
 from tests.gui.fake_app import NOW, make_event
 
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from eventpal.domain import Action
 from eventpal.ui.cards.models import Card, Heading
-from eventpal.ui.held_back import groups, summary
+from eventpal.ui.pages.held_back import groups, summary
 from tests.gui.fake_app import FakeApp, make_event, make_source
 from tests.gui.looking import titles
 

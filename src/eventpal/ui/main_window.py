@@ -19,13 +19,13 @@ from eventpal.ui.cards.models import Card
 from eventpal.ui.controller import Controller, Notice
 from eventpal.ui.dropping import Dropping
 from eventpal.ui.errands import Errands
-from eventpal.ui.event_page import EventPage
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.tokens import NARROW
 from eventpal.ui.look.widgets import column
 from eventpal.ui.messages import Activity, Banner, Toast
-from eventpal.ui.page_stack import Pages
+from eventpal.ui.pages.events import EventPage
+from eventpal.ui.pages.stack import Pages
 from eventpal.ui.sidebar import Entry, Sidebar
 from eventpal.ui.source_errands import SourceErrands
 from eventpal.ui.topbar import Topbar

@@ -12,10 +12,10 @@ from eventpal.ui import words
 from eventpal.ui.cards.covers import Covers
 from eventpal.ui.cards.models import Leg, Row
 from eventpal.ui.controller import Controller
-from eventpal.ui.event_page import Choice, Deal, EventPage, Nothing
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.widgets import label
+from eventpal.ui.pages.events import Choice, Deal, EventPage, Nothing
 
 if TYPE_CHECKING:
     from eventpal.recommend.plans import DayPlan

@@ -8,8 +8,8 @@ from eventpal.ui import words
 from eventpal.ui.cards.covers import Covers
 from eventpal.ui.cards.models import Row, by_day
 from eventpal.ui.controller import Controller
-from eventpal.ui.event_page import Choice, Deal, EventPage, Nothing
 from eventpal.ui.look.theme import Appearance
+from eventpal.ui.pages.events import Choice, Deal, EventPage, Nothing
 
 MOST_FOUND = 60
 MOST_LISTED = 2000

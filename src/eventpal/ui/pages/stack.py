@@ -13,16 +13,16 @@ from eventpal.settings import Settings
 from eventpal.ui.cards.covers import Covers
 from eventpal.ui.cards.models import Card
 from eventpal.ui.controller import Controller
-from eventpal.ui.event_page import EventPage
 from eventpal.ui.look.theme import Appearance
-from eventpal.ui.picks_page import PicksPage
+from eventpal.ui.pages.events import EventPage
+from eventpal.ui.pages.picks import PicksPage
 
 if TYPE_CHECKING:
-    from eventpal.ui.day_page import DayPage
-    from eventpal.ui.pages import SearchPage
+    from eventpal.ui.pages.day import DayPage
+    from eventpal.ui.pages.plain import SearchPage
+    from eventpal.ui.pages.start import StartPage
     from eventpal.ui.settings_page import SettingsPage
     from eventpal.ui.sources_page import SourcesPage
-    from eventpal.ui.start_page import StartPage
     from eventpal.ui.taste_page import TastePage
     from eventpal.ui.vault_cards import VaultCards
 
@@ -86,7 +86,7 @@ class Pages(QStackedWidget):
     @cached_property
     def start(self) -> StartPage:
         """Asks a new person what they like."""
-        from eventpal.ui.start_page import StartPage  # noqa: PLC0415
+        from eventpal.ui.pages.start import StartPage  # noqa: PLC0415
 
         made = StartPage(self._appearance, self._covers, self._controller)
         made.importing.connect(self.importing)
@@ -97,21 +97,21 @@ class Pages(QStackedWidget):
     @cached_property
     def agenda(self) -> EventPage:
         """Everything by day."""
-        from eventpal.ui.pages import agenda_page  # noqa: PLC0415
+        from eventpal.ui.pages.plain import agenda_page  # noqa: PLC0415
 
         return self._cards(agenda_page)
 
     @cached_property
     def saved(self) -> EventPage:
         """What the person kept."""
-        from eventpal.ui.pages import saved_page  # noqa: PLC0415
+        from eventpal.ui.pages.plain import saved_page  # noqa: PLC0415
 
         return self._cards(saved_page)
 
     @cached_property
     def day(self) -> DayPage:
         """What fits together on one day."""
-        from eventpal.ui.day_page import DayPage  # noqa: PLC0415
+        from eventpal.ui.pages.day import DayPage  # noqa: PLC0415
 
         return self._cards(DayPage)
 
@@ -131,7 +131,7 @@ class Pages(QStackedWidget):
     @cached_property
     def found(self) -> SearchPage:
         """What answers the search."""
-        from eventpal.ui.pages import SearchPage  # noqa: PLC0415
+        from eventpal.ui.pages.plain import SearchPage  # noqa: PLC0415
 
         return self._cards(SearchPage)
 

@@ -10,19 +10,19 @@ from PySide6.QtCore import Signal
 
 from eventpal.domain import Change
 from eventpal.progress import Progress
-from eventpal.ui.breadth import Breadth
 from eventpal.ui.cards.covers import Covers
 from eventpal.ui.cards.models import Card, Heading, Row
 from eventpal.ui.controller import Controller
-from eventpal.ui.event_page import Choice, Deal, EventPage, Nothing
 from eventpal.ui.look.theme import Appearance
+from eventpal.ui.pages.breadth import Breadth
+from eventpal.ui.pages.events import Choice, Deal, EventPage, Nothing
 from eventpal.ui.tasks import Lane
 from eventpal.ui.taste import STARTED
 
 if TYPE_CHECKING:
     from eventpal.services.guide import HeldBack
-    from eventpal.ui.held_back import HeldBackLine
-    from eventpal.ui.start_strip import StartStrip
+    from eventpal.ui.pages.held_back import HeldBackLine
+    from eventpal.ui.pages.start_strip import StartStrip
 
 MOST_PICKS = 60
 MOST_COMING = 12
@@ -115,7 +115,7 @@ class PicksPage(EventPage):
         return ranked
 
     def _held_rows(self, deal: Deal) -> Sequence[Row]:
-        from eventpal.ui.held_back import groups  # noqa: PLC0415
+        from eventpal.ui.pages.held_back import groups  # noqa: PLC0415
 
         rows: list[Row] = []
         for group in groups(self._held):
@@ -147,7 +147,7 @@ class PicksPage(EventPage):
         self.breadth.show_value(found.breadth)
         self._held = found.held
         if found.held and self.held_back is None:
-            from eventpal.ui.held_back import HeldBackLine  # noqa: PLC0415
+            from eventpal.ui.pages.held_back import HeldBackLine  # noqa: PLC0415
 
             self.held_back = HeldBackLine(self._appearance)
             self.held_back.turned.connect(self._turn)
@@ -156,7 +156,7 @@ class PicksPage(EventPage):
             self.held_back.show_held(found.held)
         offered = found.new_here and bool(self.rows)
         if offered and self.start is None:
-            from eventpal.ui.start_strip import StartStrip  # noqa: PLC0415
+            from eventpal.ui.pages.start_strip import StartStrip  # noqa: PLC0415
 
             self.start = StartStrip(self._appearance)
             self.start.beginning.connect(self.beginning)

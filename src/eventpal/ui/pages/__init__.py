@@ -1,0 +1,1 @@
+"""The pages that show cards, and the stack of all pages."""
