@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 from eventpal.domain import Action, EventChange, Login, Problem, What
 from eventpal.errors import FetchError, LoginNeeded
 from eventpal.feeds.reading import Feed, FeedKind, LeadsToFeeds
-from eventpal.ui.health import health
 from eventpal.ui.look.widgets import Button
-from eventpal.ui.source_dialogs import AskLogin, AskText, ChooseFeeds
-from eventpal.ui.source_view import Folder, Role, in_folders
+from eventpal.ui.sources.dialogs import AskLogin, AskText, ChooseFeeds
+from eventpal.ui.sources.health import health
+from eventpal.ui.sources.view import Folder, Role, in_folders
 from tests.gui.fake_app import NOW, FakeApp, make_event, make_source
 
 PAGE = "https://town.example/"

@@ -17,7 +17,7 @@ from eventpal.ui.cards.pictures import Pictures
 from eventpal.ui.due import AFTER_STOP_MS, Due, Found
 from eventpal.ui.feedback import Feedback
 from eventpal.ui.own_calendars import OwnCalendars
-from eventpal.ui.source_work import SourceWork
+from eventpal.ui.sources.work import SourceWork
 from eventpal.ui.tasks import Failure, Lane, Task, Tasks
 from eventpal.ui.taste import Taste
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from eventpal.domain import Action, Event, Source
 from eventpal.ui import words
 from eventpal.ui.controller import Controller
-from eventpal.ui.health import title
 from eventpal.ui.look.theme import Appearance
+from eventpal.ui.sources.health import title
 
 
 class Errands(QObject):

@@ -27,7 +27,7 @@ from eventpal.ui.messages import Activity, Banner, Toast
 from eventpal.ui.pages.events import EventPage
 from eventpal.ui.pages.stack import Pages
 from eventpal.ui.sidebar import Entry, Sidebar
-from eventpal.ui.source_errands import SourceErrands
+from eventpal.ui.sources.errands import SourceErrands
 from eventpal.ui.topbar import Topbar
 
 if TYPE_CHECKING:

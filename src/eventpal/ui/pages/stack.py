@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from eventpal.ui.pages.plain import SearchPage
     from eventpal.ui.pages.start import StartPage
     from eventpal.ui.settings_page import SettingsPage
-    from eventpal.ui.sources_page import SourcesPage
+    from eventpal.ui.sources.page import SourcesPage
     from eventpal.ui.taste_page import TastePage
     from eventpal.ui.vault_cards import VaultCards
 
@@ -138,7 +138,7 @@ class Pages(QStackedWidget):
     @cached_property
     def sources(self) -> SourcesPage:
         """Where events come from."""
-        from eventpal.ui.sources_page import SourcesPage  # noqa: PLC0415
+        from eventpal.ui.sources.page import SourcesPage  # noqa: PLC0415
 
         made = SourcesPage(self._appearance, self._controller)
         made.adding.connect(self.adding)

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from eventpal.domain import Source, SourceKind
 from eventpal.ui import words
 from eventpal.ui.controller import Controller
-from eventpal.ui.health import title
 from eventpal.ui.look.theme import Appearance
+from eventpal.ui.sources.health import title
 
 if TYPE_CHECKING:
     from eventpal.feeds.reading import Feed
-    from eventpal.ui.source_dialogs import AskLogin
-    from eventpal.ui.source_view import Folder
+    from eventpal.ui.sources.dialogs import AskLogin
+    from eventpal.ui.sources.view import Folder
 
 
 class SourceErrands(QObject):
@@ -153,9 +153,9 @@ class SourceErrands(QObject):
 
 def _dialogs() -> ModuleType:
     """The dialogs, loaded when the first is opened: the window is there before."""
-    from eventpal.ui import source_dialogs  # noqa: PLC0415
+    from eventpal.ui.sources import dialogs  # noqa: PLC0415
 
-    return source_dialogs
+    return dialogs
 
 
 def _open(dialog: QDialog, accepted: Callable[[], None]) -> None:

@@ -20,8 +20,8 @@ from eventpal.ui.look.flow import Flow
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.tokens import GRID
 from eventpal.ui.look.widgets import Button, column, label, row
-from eventpal.ui.source_errands import SourceErrands
-from eventpal.ui.source_view import Folder, SourceView
+from eventpal.ui.sources.errands import SourceErrands
+from eventpal.ui.sources.view import Folder, SourceView
 from eventpal.ui.tasks import Failure, Lane
 
 if TYPE_CHECKING:

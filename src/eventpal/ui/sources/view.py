@@ -38,11 +38,11 @@ from PySide6.QtWidgets import (
 from eventpal.domain import Problem, Source
 from eventpal.ui.cards.covers import rounded
 from eventpal.ui.guarded import guarded
-from eventpal.ui.health import facts, health, title
 from eventpal.ui.look import icons
 from eventpal.ui.look.elide import lines
 from eventpal.ui.look.theme import Look
 from eventpal.ui.look.tokens import RADIUS
+from eventpal.ui.sources.health import facts, health, title
 
 KIND_ICONS = {"web": "web", "file": "file", "folder": "folder", "sample": "city"}
 
