@@ -21,7 +21,7 @@ from eventpal.ui.detail.parts import Dates
 from eventpal.ui.look.flow import Flow
 from eventpal.ui.look.theme import make_look
 from eventpal.ui.look.widgets import Button, OneLine
-from eventpal.ui.plots import SHARE, Estimate, WeightsPlot
+from eventpal.ui.taste.plots import SHARE, Estimate, WeightsPlot
 from tests.gui.fake_app import NOW, make_event
 
 

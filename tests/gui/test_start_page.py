@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from eventpal.domain import Action
-from eventpal.ui.taste import STARTED
+from eventpal.ui.taste.work import STARTED
 
 Key = Qt.Key
 

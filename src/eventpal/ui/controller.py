@@ -19,7 +19,7 @@ from eventpal.ui.feedback import Feedback
 from eventpal.ui.own_calendars import OwnCalendars
 from eventpal.ui.sources.work import SourceWork
 from eventpal.ui.tasks import Failure, Lane, Task, Tasks
-from eventpal.ui.taste import Taste
+from eventpal.ui.taste.work import Taste
 
 if TYPE_CHECKING:
     # The services and what they bring along load while the window is already there.

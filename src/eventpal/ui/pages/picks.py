@@ -17,7 +17,7 @@ from eventpal.ui.look.theme import Appearance
 from eventpal.ui.pages.breadth import Breadth
 from eventpal.ui.pages.events import Choice, Deal, EventPage, Nothing
 from eventpal.ui.tasks import Lane
-from eventpal.ui.taste import STARTED
+from eventpal.ui.taste.work import STARTED
 
 if TYPE_CHECKING:
     from eventpal.services.guide import HeldBack

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from eventpal.ui.pages.start import StartPage
     from eventpal.ui.settings_page import SettingsPage
     from eventpal.ui.sources.page import SourcesPage
-    from eventpal.ui.taste_page import TastePage
+    from eventpal.ui.taste.page import TastePage
     from eventpal.ui.vault_cards import VaultCards
 
 P = TypeVar("P", bound=EventPage)
@@ -118,7 +118,7 @@ class Pages(QStackedWidget):
     @cached_property
     def taste(self) -> TastePage:
         """What the person said, and what was learned."""
-        from eventpal.ui.taste_page import TastePage  # noqa: PLC0415
+        from eventpal.ui.taste.page import TastePage  # noqa: PLC0415
 
         made = TastePage(self._appearance, self._controller)
         made.beginning.connect(self.beginning)

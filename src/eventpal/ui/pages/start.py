@@ -32,8 +32,8 @@ from eventpal.ui.look.flow import Flow
 from eventpal.ui.look.theme import Appearance, Look
 from eventpal.ui.look.tokens import GRID, RADIUS
 from eventpal.ui.look.widgets import Button, column, label, row
-from eventpal.ui.profile_card import EXAMPLE, LineField
 from eventpal.ui.tasks import Lane
+from eventpal.ui.taste.profile_card import EXAMPLE, LineField
 
 CARDS = 24
 

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from eventpal.domain import Change
 from eventpal.ui.controller import Controller
 from eventpal.ui.guarded import guarded
-from eventpal.ui.habits_card import HabitsCard
-from eventpal.ui.learned_cards import ExperimentCard, HonestyCard, LearnedCard
 from eventpal.ui.look.flow import Flow
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.tokens import GRID
 from eventpal.ui.look.widgets import Button, column, label, scrolled, titled
-from eventpal.ui.profile_card import ProfileCard
+from eventpal.ui.taste.habits_card import HabitsCard
+from eventpal.ui.taste.learned_cards import ExperimentCard, HonestyCard, LearnedCard
+from eventpal.ui.taste.profile_card import ProfileCard
 
 TWO_COLUMNS = 104
 """From this width, in letters, the cards stand in two columns."""

@@ -17,8 +17,8 @@ from eventpal.ui.look.flow import Flow
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.tokens import GRID
 from eventpal.ui.look.widgets import Button, column, label
-from eventpal.ui.plots import DuelPlot, Estimate, GainPlot, WeightsPlot
 from eventpal.ui.tasks import Failure, Lane
+from eventpal.ui.taste.plots import DuelPlot, Estimate, GainPlot, WeightsPlot
 
 if TYPE_CHECKING:
     from eventpal.recommend.experiment import Experiment, ExperimentResult, Experiments

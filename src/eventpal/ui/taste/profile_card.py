@@ -15,7 +15,7 @@ from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.tokens import GRID
 from eventpal.ui.look.widgets import Button, clear, column, label, row
 from eventpal.ui.tasks import Lane
-from eventpal.ui.taste import Taste
+from eventpal.ui.taste.work import Taste
 
 if TYPE_CHECKING:
     from eventpal.recommend.profile import ProfileLine

@@ -1,0 +1,1 @@
+"""My taste: the page, its cards and plots, and what the person says there."""
