@@ -5,7 +5,7 @@ import pytest
 from eventpal.engine.models.choice import ModelChoice
 from eventpal.errors import ModelError
 from eventpal.ui.controller import Controller
-from eventpal.ui.model_card import OWN, ModelCard
+from eventpal.ui.settings.model_card import OWN, ModelCard
 
 
 @pytest.fixture

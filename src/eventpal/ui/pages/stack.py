@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from eventpal.ui.pages.day import DayPage
     from eventpal.ui.pages.plain import SearchPage
     from eventpal.ui.pages.start import StartPage
-    from eventpal.ui.settings_page import SettingsPage
+    from eventpal.ui.settings.page import SettingsPage
     from eventpal.ui.sources.page import SourcesPage
     from eventpal.ui.taste.page import TastePage
     from eventpal.ui.vault_cards import VaultCards
@@ -150,7 +150,7 @@ class Pages(QStackedWidget):
     @cached_property
     def privacy(self) -> SettingsPage:
         """Privacy and settings."""
-        from eventpal.ui.settings_page import SettingsPage  # noqa: PLC0415
+        from eventpal.ui.settings.page import SettingsPage  # noqa: PLC0415
 
         made = SettingsPage(self._appearance, self._controller, self._settings)
         made.changed.connect(self.settings_changed)

@@ -30,8 +30,8 @@ from eventpal.ui.look.widgets import (
     scrolled,
     titled,
 )
-from eventpal.ui.model_card import ModelCard
-from eventpal.ui.network_card import NetworkCard
+from eventpal.ui.settings.model_card import ModelCard
+from eventpal.ui.settings.network_card import NetworkCard
 from eventpal.ui.tasks import Failure, Lane
 
 if TYPE_CHECKING:
