@@ -9,7 +9,7 @@ from jeepney import DBusAddress, new_signal
 from jeepney.io.blocking import open_dbus_connection
 from PySide6.QtDBus import QDBusConnection
 
-from eventpal.ui.screen_lock import SAVERS, ScreenLock
+from eventpal.ui.vault.screen_lock import SAVERS, ScreenLock
 from tests import secret_service
 
 

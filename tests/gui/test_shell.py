@@ -23,13 +23,13 @@ from eventpal.store.vault import backup, recovery_code
 from eventpal.store.vault.keys import DataKey
 from eventpal.store.vault.slots import Cost, SlotKind
 from eventpal.store.vault.vault import Vault
-from eventpal.ui import recovery_sheet, upkeep
 from eventpal.ui.dialogs import Confirm
 from eventpal.ui.look import fonts
 from eventpal.ui.look.tokens import DARK
 from eventpal.ui.shell import Shell
-from eventpal.ui.vault_dialogs import VaultDialog
-from eventpal.ui.vault_forms import ASKED_GROUPS, NewCode, NewPassphrase, Secrets, Unlocking
+from eventpal.ui.vault import recovery_sheet, upkeep
+from eventpal.ui.vault.dialogs import VaultDialog
+from eventpal.ui.vault.forms import ASKED_GROUPS, NewCode, NewPassphrase, Secrets, Unlocking
 from tests.gui.fake_app import NOW
 from tests.keyrings import BrokenKeyring, MemoryKeyring
 

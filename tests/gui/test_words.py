@@ -4,7 +4,7 @@ import pytest
 
 from eventpal.domain import Status
 from eventpal.ui import words
-from eventpal.ui.vault_forms import strength
+from eventpal.ui.vault.forms import strength
 from tests.gui.fake_app import NOW, make_event
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from eventpal.ui.chat.pane import ChatPane
     from eventpal.ui.detail.not_for_me import NotForMe
     from eventpal.ui.detail.pane import Detail
-    from eventpal.ui.vault_cards import VaultCards
+    from eventpal.ui.vault.cards import VaultCards
 
 ROOMY = 1500
 """From this window width, in pixels, page, details and chat fit side by side."""

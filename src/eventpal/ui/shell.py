@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from eventpal.app import EventPal
     from eventpal.store.vault.keys import DataKey
     from eventpal.store.vault.vault import Vault
-    from eventpal.ui.door import Door
+    from eventpal.ui.vault.door import Door
 
 Clock = Callable[[], datetime]
 
@@ -99,7 +99,7 @@ class Shell(QObject):
             return False
 
     def _go(self) -> None:
-        from eventpal.ui.door import Door  # noqa: PLC0415
+        from eventpal.ui.vault.door import Door  # noqa: PLC0415
 
         door = Door(
             self.appearance,
@@ -216,7 +216,7 @@ class Shell(QObject):
         wanted = self._settings.lock_with_screen
         if wanted and self._screen is None:
             # Most people's windows never need to load the message bus.
-            from eventpal.ui.screen_lock import ScreenLock  # noqa: PLC0415
+            from eventpal.ui.vault.screen_lock import ScreenLock  # noqa: PLC0415
 
             screen = ScreenLock(self)
             screen.locked.connect(self.lock)

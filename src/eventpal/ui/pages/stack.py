@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from eventpal.ui.settings.page import SettingsPage
     from eventpal.ui.sources.page import SourcesPage
     from eventpal.ui.taste.page import TastePage
-    from eventpal.ui.vault_cards import VaultCards
+    from eventpal.ui.vault.cards import VaultCards
 
 P = TypeVar("P", bound=EventPage)
 

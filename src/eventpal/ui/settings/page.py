@@ -37,7 +37,7 @@ from eventpal.ui.tasks import Failure, Lane
 if TYPE_CHECKING:
     # The vault loads while the window is already there.
     from eventpal.services.health import Check
-    from eventpal.ui.vault_cards import VaultCards
+    from eventpal.ui.vault.cards import VaultCards
 
 CHECKED = {
     "database": "What is kept",

@@ -14,7 +14,7 @@ from eventpal.ui.look import icons
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.widgets import Button, Picture, label, row, say
 from eventpal.ui.tasks import Failure, Lane, Tasks
-from eventpal.ui.vault_forms import Form, NewCode, NewPassphrase, Secrets, Unlocking
+from eventpal.ui.vault.forms import Form, NewCode, NewPassphrase, Secrets, Unlocking
 
 Try = Callable[[Secrets], object]
 """Tries what was given, on a worker thread; a UserError's sentence is shown in the dialog."""

@@ -14,14 +14,15 @@ from eventpal.store.vault import backup
 from eventpal.store.vault.keys import DataKey
 from eventpal.store.vault.slots import Slot, SlotKind
 from eventpal.store.vault.vault import Vault
-from eventpal.ui import vault_dialogs, words
+from eventpal.ui import words
 from eventpal.ui.controller import Controller, Notice
 from eventpal.ui.dialogs import Confirm, documents
 from eventpal.ui.look.flow import Flow
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.widgets import Button, Picture, clear, column, label, row
-from eventpal.ui.recovery import offer_code
 from eventpal.ui.tasks import Lane
+from eventpal.ui.vault import dialogs
+from eventpal.ui.vault.recovery import offer_code
 
 NAMES = {
     SlotKind.KEYRING: "The keyring of this desktop",
@@ -164,7 +165,7 @@ class VaultCards(QWidget):
         if kind is SlotKind.RECOVERY_CODE:
             asked = offer_code(self._appearance, tasks, vault, self)
         else:
-            asked = vault_dialogs.change_passphrase(
+            asked = dialogs.change_passphrase(
                 self._appearance,
                 tasks,
                 lambda given: vault.set_passphrase(given.passphrase or ""),

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QWidget
 from eventpal.errors import BadInput
 from eventpal.store.vault import recovery_code
 from eventpal.store.vault.vault import Vault
-from eventpal.ui import recovery_sheet, vault_dialogs
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.tasks import Tasks, failure
-from eventpal.ui.vault_dialogs import VaultDialog
+from eventpal.ui.vault import dialogs, recovery_sheet
+from eventpal.ui.vault.dialogs import VaultDialog
 
 
 def offer_code(
@@ -16,7 +16,7 @@ def offer_code(
 ) -> VaultDialog:
     """A dialog with a new code that opens the vault once the person confirmed it."""
     code = recovery_code.generate()
-    dialog = vault_dialogs.show_code(
+    dialog = dialogs.show_code(
         appearance, tasks, lambda _: vault.set_recovery_code(code), code=code, parent=parent
     )
 

@@ -20,15 +20,16 @@ from eventpal.store.vault import backup
 from eventpal.store.vault.keys import DataKey
 from eventpal.store.vault.slots import SlotKind
 from eventpal.store.vault.vault import Vault
-from eventpal.ui import dialogs, vault_dialogs
+from eventpal.ui import dialogs
 from eventpal.ui.controller import Controller
 from eventpal.ui.look.theme import Appearance
-from eventpal.ui.recovery import offer_code
 from eventpal.ui.tasks import Failure, Lane, Tasks, failure
-from eventpal.ui.upkeep import Upkeep
-from eventpal.ui.vault_cards import Keeper, VaultCards
-from eventpal.ui.vault_dialogs import VaultDialog
-from eventpal.ui.vault_forms import Secrets
+from eventpal.ui.vault import dialogs as vault_dialogs
+from eventpal.ui.vault.cards import Keeper, VaultCards
+from eventpal.ui.vault.dialogs import VaultDialog
+from eventpal.ui.vault.forms import Secrets
+from eventpal.ui.vault.recovery import offer_code
+from eventpal.ui.vault.upkeep import Upkeep
 
 Clock = Callable[[], datetime]
 
