@@ -13,22 +13,22 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter,
 
 from eventpal.domain import Action, Event, Place
 from eventpal.settings import Settings
-from eventpal.ui import shortcuts
 from eventpal.ui.cards.covers import Covers
 from eventpal.ui.cards.models import Card
 from eventpal.ui.controller import Controller, Notice
-from eventpal.ui.dropping import Dropping
 from eventpal.ui.errands import Errands
+from eventpal.ui.frame import shortcuts
+from eventpal.ui.frame.dropping import Dropping
+from eventpal.ui.frame.messages import Activity, Banner, Toast
+from eventpal.ui.frame.sidebar import Entry, Sidebar
+from eventpal.ui.frame.topbar import Topbar
 from eventpal.ui.guarded import guarded
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.look.tokens import NARROW
 from eventpal.ui.look.widgets import column
-from eventpal.ui.messages import Activity, Banner, Toast
 from eventpal.ui.pages.events import EventPage
 from eventpal.ui.pages.stack import Pages
-from eventpal.ui.sidebar import Entry, Sidebar
 from eventpal.ui.sources.errands import SourceErrands
-from eventpal.ui.topbar import Topbar
 
 if TYPE_CHECKING:
     from eventpal.app import EventPal
