@@ -20,7 +20,6 @@ class Type:
     small_strong: QFont
     title: QFont
     heading: QFont
-    display: QFont
 
 
 def system_font() -> QFont:
@@ -56,5 +55,4 @@ def scale(base: QFont, percent: int) -> Type:
         small_strong=font(0.9, strong),
         title=font(1.15, strong),
         heading=font(1.55, bold),
-        display=font(2.0, bold),
     )

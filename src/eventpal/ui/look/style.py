@@ -37,7 +37,6 @@ QToolTip {
     background: @toast; color: @on_toast; border: none; padding: 6px 8px;
 }
 QLabel { background: transparent; }
-QLabel[kind="display"] { @font_display }
 QLabel[kind="heading"] { @font_heading }
 QLabel[kind="title"] { @font_title }
 QLabel[kind="strong"] { @font_strong }
