@@ -45,6 +45,10 @@ class Action(StrEnum):
     HIDE = "hide"
 
 
+OPPOSITES = {Action.LIKE: Action.DISLIKE, Action.DISLIKE: Action.LIKE}
+"""What an action takes the place of."""
+
+
 class SourceKind(StrEnum):
     """Where a source lives."""
 

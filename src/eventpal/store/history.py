@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from eventpal.domain import Action, Change, Event, Listing, Rating, Status, occurrence_id
+from eventpal.domain import OPPOSITES, Action, Change, Event, Listing, Rating, Status, occurrence_id
 from eventpal.errors import BadInput
 from eventpal.store.database import Database
 from eventpal.store.encoding import decode_event, encode_event, text_digest
 from eventpal.store.settling import settle
 
-_OPPOSITE = {Action.LIKE: Action.DISLIKE, Action.DISLIKE: Action.LIKE}
 _INSERT = """
 INSERT INTO rating (event_id, action, at, reason, origin, text_digest, body, withdrawn)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -115,7 +114,7 @@ class History:
             """
         ):
             action = Action(value)
-            state[event_id].discard(action if withdrawn else _OPPOSITE.get(action, action))
+            state[event_id].discard(action if withdrawn else OPPOSITES.get(action, action))
             if not withdrawn:
                 state[event_id].add(action)
         return {event_id: frozenset(actions) for event_id, actions in state.items() if actions}

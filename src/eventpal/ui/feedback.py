@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
-from eventpal.domain import Action, Change, Event
+from eventpal.domain import OPPOSITES, Action, Change, Event
 from eventpal.ui.cards.models import NO_ACTIONS
 from eventpal.ui.tasks import Failure, Lane
 
@@ -32,8 +32,6 @@ TAKEN_BACK = {
     Action.ATTENDED: "You were not at",
     Action.HIDE: "Shown again",
 }
-
-OPPOSITES = {Action.LIKE: Action.DISLIKE, Action.DISLIKE: Action.LIKE}
 
 
 class Feedback(QObject):
