@@ -28,7 +28,7 @@ class Errands(QObject):
     def add_source(self) -> None:
         """Ask for a source and add it."""
         asked = _dialogs().AddSource(self._appearance, self._window)
-        _open(asked, lambda: self.add(asked.locations, sample=asked.sample))
+        open_dialog(asked, lambda: self.add(asked.locations, sample=asked.sample))
 
     def add(self, locations: Sequence[str], *, sample: bool = False) -> None:
         """Add these sources, or the sample city."""
@@ -62,7 +62,7 @@ class Errands(QObject):
         asked = _dialogs().Confirm(
             self._appearance, self._window, title=title, text=text, action=action
         )
-        _open(asked, do)
+        open_dialog(asked, do)
 
     def import_history(self) -> None:
         """Ask for the person's calendars and learn from them."""
@@ -101,7 +101,8 @@ def _dialogs() -> ModuleType:
     return dialogs
 
 
-def _open(dialog: QDialog, accepted: Callable[[], None]) -> None:
+def open_dialog(dialog: QDialog, accepted: Callable[[], None]) -> None:
+    """Show a dialog, which goes when it is closed; ``accepted`` is done if the person agreed."""
     dialog.accepted.connect(accepted)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from eventpal.domain import Source, SourceKind
 from eventpal.ui import words
 from eventpal.ui.controller import Controller
+from eventpal.ui.errands import open_dialog
 from eventpal.ui.look.theme import Appearance
 from eventpal.ui.sources.health import title
 
@@ -98,7 +99,7 @@ class SourceErrands(QObject):
     def choose_feeds(self, feeds: Sequence[Feed], added: bool) -> None:
         """Offer the feeds of a page."""
         asked = _dialogs().ChooseFeeds(self._appearance, self._window, feeds, added=added)
-        _open(asked, lambda: self._controller.add(asked.chosen))
+        open_dialog(asked, lambda: self._controller.add(asked.chosen))
 
     def rename(self, source: Source) -> None:
         """Ask what to call a source."""
@@ -109,7 +110,7 @@ class SourceErrands(QObject):
             text="Leave it empty to use its publisher’s name from the next reading on.",
             value=title(source),
         )
-        _open(asked, lambda: self._controller.sources.manage(source, title=asked.value))
+        open_dialog(asked, lambda: self._controller.sources.manage(source, title=asked.value))
 
     def new_folder(self, source: Source) -> None:
         """Ask for a folder to put a source in."""
@@ -120,7 +121,7 @@ class SourceErrands(QObject):
             text=f"“{title(source)[:80]}” goes into it.",
             value="",
         )
-        _open(asked, lambda: self._controller.sources.manage(source, folder=asked.value))
+        open_dialog(asked, lambda: self._controller.sources.manage(source, folder=asked.value))
 
     def rename_folder(self, folder: Folder) -> None:
         """Ask what to call a folder."""
@@ -133,17 +134,17 @@ class SourceErrands(QObject):
         )
 
         work = self._controller.sources
-        _open(asked, lambda: work.manage_all(folder.sources, folder=asked.value))
+        open_dialog(asked, lambda: work.manage_all(folder.sources, folder=asked.value))
 
     def log_in(self, source: Source) -> None:
         """Ask for the login of a source."""
         asked = self._ask_login(source.location)
         asked.name.setText(source.login)
-        _open(asked, lambda: self._controller.sources.set_login(source, asked.login))
+        open_dialog(asked, lambda: self._controller.sources.set_login(source, asked.login))
 
     def _log_in_to_add(self, location: str) -> None:
         asked = self._ask_login(location)
-        _open(asked, lambda: self._controller.sources.add_with_login(location, asked.login))
+        open_dialog(asked, lambda: self._controller.sources.add_with_login(location, asked.login))
 
     def _ask_login(self, location: str) -> AskLogin:
         host = words.host(location.replace("webcal", "http", 1)) or "This source"
@@ -156,9 +157,3 @@ def _dialogs() -> ModuleType:
     from eventpal.ui.sources import dialogs  # noqa: PLC0415
 
     return dialogs
-
-
-def _open(dialog: QDialog, accepted: Callable[[], None]) -> None:
-    dialog.accepted.connect(accepted)
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
