@@ -1,8 +1,8 @@
-"""What the events of a calendar mean, beside topics: nearness of sentence vectors.
+"""What the events of a calendar mean, beside topics: sentence vectors.
 
-Words decide what an event is about; nearness only says which of two readings of a word holds.
-Alone it is no evidence: of the texts nearest to a topic whose words they have not, one in twenty is
-about it.
+For broad topics a classifier of the vectors is weighed beside the words (``tags``). For finer ones
+words decide; nearness only says which of two readings of a word holds. Alone it is no evidence: of
+the texts nearest to a topic whose words they have not, one in twenty is about it.
 """
 
 from collections.abc import Callable, Mapping

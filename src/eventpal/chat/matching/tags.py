@@ -4,8 +4,11 @@ For each topic there is a logistic regression on sentence vectors, learned by ``
 Its odds are weighed beside the words that speak of the topic.
 """
 
+import math
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 
 import numpy as np
@@ -47,8 +50,12 @@ class Tagger:
 
     def weigh(self, shown: Shown, odds: float) -> float:
         """The weight, 0 to 1, of a tag with these odds of which these words speak."""
-        told = _CONSTANT + float(np.dot(shown, _OF_WORDS)) + _OF_MEANING * odds
-        return float(np.interp(1 / (1 + np.exp(-told)), _PROBABILITIES, _WEIGHTS))
+        told = _CONSTANT + sum(map(mul, shown, _OF_WORDS)) + _OF_MEANING * odds
+        probability = 1 / (1 + math.exp(-told))
+        after = min(bisect_right(_PROBABILITIES, probability), len(_PROBABILITIES) - 1)
+        low, high = _PROBABILITIES[after - 1], _PROBABILITIES[after]
+        share = (probability - low) / (high - low)
+        return _WEIGHTS[after - 1] + share * (_WEIGHTS[after] - _WEIGHTS[after - 1])
 
 
 @cache

@@ -153,12 +153,19 @@ def weight(event: Event, asked: Topic, meanings: Meanings = NONE) -> float:
     if asked.concept:
         found = broadly(event, asked.concept, meanings)
         return min(found, evidence.DOUBTFUL) if asked.doubtful else found
+    return _finely(event, asked, meanings)
+
+
+def _finely(event: Event, asked: Topic, meanings: Meanings) -> float:
+    """The same for a finer topic, or a phrase of several."""
     read = evidence.texts_of(event)
     whole = max((evidence.literal(read, one, asked.within) for one in asked.phrases), default=0.0)
     if whole < evidence.FILED and any(
         evidence.holds(filed, one) for one in asked.filed for filed in read.filed
     ):
         whole = evidence.FILED
+    if not whole and not asked.parts:
+        return 0.0
     near = None
     if evidence.HINT < whole < evidence.SURE and asked.meaning:
         near = meanings.near(asked.meaning, event.event_id)
