@@ -14,7 +14,10 @@ CURRENCY_SIGNS = {
     "INR": "₹",
     **dict.fromkeys(("USD", "NZD", "AUD", "CAD"), "$"),
 }
-"""What stands before an amount in a currency; others are written as their code."""
+"""What stands before an amount in a currency; others are written as their code.
+
+A dollar is the country's own to those who live there.
+"""
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""

@@ -30,7 +30,7 @@ VERSION:2.0\r
 EVENT = "BEGIN:VEVENT\r\nUID:{0}\r\nSUMMARY:{1}\r\nDTSTART:{2}\r\nEND:VEVENT\r\n"
 LEFT_OUT = {
     *("part", "event", "listing", "occurrence", "alias", "vector", "event_words"),
-    *("unjoined", "apart", "plan", "host", "event_change", "picture", "login", "tag"),
+    *("unjoined", "apart", "plan", "host", "event_change", "picture", "login"),
 }
 """Tables with what the sources list, how they were read, and what is computed from it; and the
 passwords of sources, which no file in the clear may hold."""

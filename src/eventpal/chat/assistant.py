@@ -4,7 +4,6 @@ The order of one answer: store the message; read it; find; say the first sentenc
 Without a language model, or when it fails, everything works but for what only it understands.
 """
 
-import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -26,6 +25,7 @@ from eventpal.chat.matching import evidence, retrieve, topics
 from eventpal.chat.matching.finder import Calendar, Finder
 from eventpal.chat.matching.retrieve import Found
 from eventpal.chat.memory import Turn
+from eventpal.chat.phrases.acts import UNDO, YES
 from eventpal.chat.reading import reader
 from eventpal.chat.reading.follow import Reading
 from eventpal.chat.services import Answer, Services
@@ -36,17 +36,6 @@ from eventpal.progress import CancelToken
 
 LONGEST_MESSAGE = 4_000
 """Characters of a message that are stored and read."""
-
-_YES = re.compile(
-    r"(?:yes|yeah|yep|sure|ok(?:ay)?|please|go on|show (?:me|them)(?: please)?|ja|klar|gern(?:e)?"
-    r"|bitte|zeig(?:e)?(?: (?:sie|mir|es|das))?)(?:[ ,]+(?:please|bitte|do|show me|gerne?"
-    r"|show them))*"
-    r"[.! ]*"
-)
-_UNDO = re.compile(
-    r"(?:please )?(?:undo(?: (?:that|it|this))?|take (?:that|it) back|ruckgangig(?: machen)?"
-    r"|mach das ruckgangig|revert(?: that| it)?)[.! ]*"
-)
 
 
 class Assistant:
@@ -234,9 +223,9 @@ class Assistant:
     ) -> Reply:
         german, services = reading.german, self.services
         folded = fold(text).strip()
-        if _UNDO.fullmatch(folded):
+        if UNDO.fullmatch(folded):
             return acts.undo(turn, services, german=german)
-        if turn is not None and turn.offer is not None and _YES.fullmatch(folded):
+        if turn is not None and turn.offer is not None and YES.fullmatch(folded):
             return self._search(turn.offer, Turn(turn.offer), german=german, stream=stream)
         if turn is not None and reading.all_of_them and intent.act in _SPOKEN and turn.events:
             intent = replace(intent, refers=tuple(range(1, len(turn.events) + 1)))

@@ -25,6 +25,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     person_tables.impressions,
     event_tables.vocabulary,
     event_tables.organisers,
+    person_tables.no_tags,
 )
 
 

@@ -118,3 +118,8 @@ def impressions(db: sqlite_utils.Database) -> None:
         ) WITHOUT ROWID
         """
     )
+
+
+def no_tags(db: sqlite_utils.Database) -> None:
+    """What texts are about is no longer stored: it follows from their vectors at once."""
+    db.execute("DROP TABLE tag")

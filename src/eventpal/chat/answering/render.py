@@ -20,7 +20,6 @@ _MONTHS = {
     False: ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     True: tuple("Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.".split()),
 }
-"""A dollar is the country's own to those who live there."""
 _LONG = timedelta(hours=36)
 _LINK = r"(?:[a-z]{2,12}:)?//\S+|(?:javascript|data|mailto)\s?:\s?\S+|www\.\S+|\S+@\S+\.\w+"
 _MARKS = re.compile(

@@ -34,8 +34,8 @@ FILED_ELSEWHERE = 0.65
 _HOST_ALONE = 0.82
 """What the name of the host is worth where title and category leave the finer topic open."""
 
-TAGGED = 0.7
-"""What a tag that the classifier gave is worth."""
+_HINTED = 0.7
+"""What a word of a title is worth that only hints at a topic."""
 
 ANY_TOPIC = frozenset({"family", "community", "workshop", "talk", "festival", "market", "language"})
 """What an event may be whatever it is about: filed there, it may well be about something else."""
@@ -239,7 +239,7 @@ def _texts(
     share = FILED_ELSEWHERE if under - ANY_TOPIC else 1.0
     in_text = FILED_ELSEWHERE if under else 1.0
     for words, plain, hint in (
-        (heading, _TITLE, 0.7),
+        (heading, _TITLE, _HINTED),
         *((one, _HOST, 0.0) for one in host),
         (text, TEXT, 0.0),
     ):
@@ -300,7 +300,7 @@ def _bear_out(
         # "Purl Jam" is no music: a word of several senses, and all else is of something else.
         borne_out = hints.get(sign.concept) or sign.concept in under
         others = (often | set(under)) - ANY_TOPIC - {sign.concept}
-        if sign.cue and not borne_out and others and weights[sign.concept] <= TAGGED:
+        if sign.cue and not borne_out and others and weights[sign.concept] <= _HINTED:
             weights[sign.concept] = min(weights[sign.concept], DOUBTFUL)
 
 

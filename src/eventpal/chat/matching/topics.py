@@ -60,10 +60,7 @@ def _topic(text: str) -> Topic:
     phrase = tuple(stems(fold(text)))
     if named := _called(text, phrase):
         return named
-    if len(phrase) > 1 and phrase[-1] in _TRAILING and len(spot(phrase)) > 1:
-        return _topic(text.rpartition(" ")[0])
-    beside = phrase[-1] in _PLAYERS | _TRAILING if phrase else False
-    if len(phrase) > 1 and beside and spot(phrase) == [(0, len(phrase) - 1)]:
+    if len(phrase) > 1 and _says_no_more(phrase):
         return _topic(text.rpartition(" ")[0])
     spans = spot(phrase)
     if spans == [(0, len(phrase))] and len(phrase) > 1:
@@ -84,6 +81,14 @@ def _topic(text: str) -> Topic:
     held = frozenset[str]().union(*(part.within for part in parts if part.meaning))
     parts = [part for part in parts if part.concept not in held]
     return parts[0] if len(parts) == 1 else Topic(text, phrases=(phrase,), parts=tuple(parts))
+
+
+def _says_no_more(phrase: Phrase) -> bool:
+    """Whether the last word of a phrase only says what is held, or who plays: "jazz session"."""
+    spans = spot(phrase)
+    if phrase[-1] in _TRAILING and len(spans) > 1:
+        return True
+    return phrase[-1] in _TRAILING | _PLAYERS and spans == [(0, len(phrase) - 1)]
 
 
 def _words(text: str, phrase: Phrase) -> Topic:

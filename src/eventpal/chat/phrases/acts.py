@@ -288,3 +288,16 @@ GERMAN = re.compile(
     r"|kommende[ns]?"
     r"|freitag|montag|dienstag|mittwoch|donnerstag)\b"
 )
+
+YES = re.compile(
+    r"(?:yes|yeah|yep|sure|ok(?:ay)?|please|go on|show (?:me|them)(?: please)?|ja|klar|gern(?:e)?"
+    r"|bitte|zeig(?:e)?(?: (?:sie|mir|es|das))?)(?:[ ,]+(?:please|bitte|do|show me|gerne?"
+    r"|show them))*"
+    r"[.! ]*"
+)
+"""To an offer of the answer before."""
+
+UNDO = re.compile(
+    r"(?:please )?(?:undo(?: (?:that|it|this))?|take (?:that|it) back|ruckgangig(?: machen)?"
+    r"|mach das ruckgangig|revert(?: that| it)?)[.! ]*"
+)
